@@ -1,0 +1,35 @@
+namespace SecretsManager.Server.Storage;
+
+/// <summary>A page of records of one kind, account and region, ordered by creation time, then id. Filters that are null do not filter.</summary>
+internal sealed record RecordQuery(string Kind, long Account, string Region)
+{
+    public int? State { get; init; }
+
+    public int? Type { get; init; }
+
+    /// <summary>Any of these products.</summary>
+    public IReadOnlyList<string>? Products { get; init; }
+
+    public string? Instance { get; init; }
+
+    public int? Encryption { get; init; }
+
+    /// <summary>Part of the id, compared by ordinal; case matters.</summary>
+    public string? IdContains { get; init; }
+
+    /// <summary>All of these must hold.</summary>
+    public IReadOnlyList<RecordTagFilter> Tags { get; init; } = [];
+
+    /// <summary>Oldest first; otherwise newest first. Ties go by id, in the same direction.</summary>
+    public bool Ascending { get; init; }
+
+    public required long Offset { get; init; }
+
+    public required int Limit { get; init; }
+}
+
+/// <summary>The record has the tag, with any of the values; with any value at all when there are none.</summary>
+internal sealed record RecordTagFilter(string Key, IReadOnlyList<string> Values);
+
+/// <summary>The rows of a page, and how many rows the filters let through in all.</summary>
+internal sealed record RecordPage(IReadOnlyList<RecordRow> Rows, long Total);

@@ -1,0 +1,56 @@
+namespace SecretsManager.Server.Storage;
+
+/// <summary>One change of a unit of work.</summary>
+internal abstract record Change
+{
+    private Change()
+    {
+    }
+
+    /// <summary>A new record; a conflict if the identity is taken.</summary>
+    public sealed record Insert(RecordRow Row) : Change;
+
+    /// <summary>A new state of a record; a conflict unless the stored generation is <c>Row.Generation - 1</c>.</summary>
+    public sealed record Update(RecordRow Row) : Change;
+
+    /// <summary>The end of a record; a conflict unless the stored generation is <paramref name="Generation"/>.</summary>
+    public sealed record Delete(RecordIdentity Identity, long Generation) : Change;
+
+    /// <summary>A new payload; a conflict if it is there already. Payloads are written once and never changed.</summary>
+    public sealed record InsertPayload(PayloadIdentity Identity, byte[] Payload) : Change;
+
+    /// <summary>The end of a payload; nothing happens if it is gone.</summary>
+    public sealed record DeletePayload(PayloadIdentity Identity) : Change;
+
+    /// <summary>The first outcome of a signed mutation; <see cref="CommitOutcome.AlreadySettled"/> if the signature has one.</summary>
+    /// <param name="Signature">32 bytes that stand for the signature.</param>
+    /// <param name="Expires">When the row may go, Unix milliseconds.</param>
+    /// <param name="Outcome">The sealed outcome.</param>
+    public sealed record Settle(byte[] Signature, long Expires, byte[] Outcome) : Change;
+}
+
+/// <summary>The payload of one version.</summary>
+/// <param name="Owner">The immutable id of the owning aggregate, not its name.</param>
+/// <param name="Sequence">The number of the content within the owner; each new content has a new one.</param>
+internal readonly record struct PayloadIdentity(string Owner, long Sequence);
+
+/// <summary>
+/// What one call changes, with the audit record of the call: all of it is committed, or nothing. A call that only reads has no
+/// changes and an audit record.
+/// </summary>
+/// <param name="Changes">In order.</param>
+/// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line.</param>
+internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> AuditRecord);
+
+/// <summary>What became of a unit of work. Everything but <see cref="Committed"/> left no trace.</summary>
+internal enum CommitOutcome
+{
+    /// <summary>It is durable.</summary>
+    Committed,
+
+    /// <summary>A compare-and-set failed: another call was first.</summary>
+    Conflict,
+
+    /// <summary>The signature has an outcome already; <c>Database.ReadSettled</c> gives it.</summary>
+    AlreadySettled,
+}
