@@ -1,0 +1,36 @@
+using System.Text.Json;
+using SecretsManager.Protocol.Parameters;
+
+namespace SecretsManager.Protocol.Ssm;
+
+/// <summary>Asks how the service stands for the account. It has no parameters.</summary>
+public sealed record GetServiceStatusRequest
+{
+    /// <summary>Reads the request.</summary>
+    public static GetServiceStatusRequest Read(ParameterReader parameters) => new();
+}
+
+/// <summary>How the service stands for the account in the region.</summary>
+/// <param name="QPSLimit">GetSecretValue calls a second; 0 means no limit.</param>
+/// <param name="SecretLimit">Secrets an account may have in a region; 0 means no limit.</param>
+/// <param name="TotalCount">Secrets that the account has in the region.</param>
+public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, long TotalCount) : IResponse
+{
+    private const int Normal = 1;
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteBoolean("ServiceEnabled"u8, true);
+        writer.WriteNumber("InvalidType"u8, Normal);
+        writer.WriteBoolean("AccessKeyEscrowEnabled"u8, false);
+        writer.WriteString("ExpireTime"u8, ""u8);
+        writer.WriteNumber("QPSLimit"u8, QPSLimit);
+        writer.WriteNumber("SecretLimit"u8, SecretLimit);
+        writer.WriteString("PayModel"u8, "Postpaid_SSM"u8);
+        writer.WriteNumber("RenewFlag"u8, 0);
+        writer.WriteString("ResourceId"u8, ""u8);
+        writer.WriteNumber("TotalCount"u8, TotalCount);
+        writer.WriteNumber("ResourceRegion"u8, 0);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace SecretsManager.Protocol.Ssm;
+
+/// <summary>What is told of a secret in lists, and most of what DescribeSecret tells.</summary>
+/// <param name="Status"><c>Enabled</c>, <c>Disabled</c>, <c>PendingDelete</c>, <c>Creating</c> or <c>Failed</c>.</param>
+/// <param name="KmsKeyId">The customer master key; empty for a software key.</param>
+/// <param name="KmsKeyIsDefault">Whether that key is the one the service made for the account.</param>
+/// <param name="CreateUin">Who created it.</param>
+/// <param name="DeleteTime">When it will be deleted, Unix seconds; 0 unless that is scheduled.</param>
+/// <param name="CreateTime">When it was created, Unix seconds.</param>
+/// <param name="ResourceId">The id of what the secret belongs to.</param>
+public sealed record SecretMetadata(
+    string SecretName,
+    string Description,
+    string Status,
+    string KmsKeyId,
+    bool KmsKeyIsDefault,
+    long CreateUin,
+    long DeleteTime,
+    long CreateTime,
+    int SecretType,
+    string ProductName,
+    string ResourceId,
+    int EncryptType)
+{
+    /// <summary>Writes the members that ListSecrets gives for each secret.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        WriteCommon(writer);
+        writer.WriteString("KmsKeyType"u8, KmsKeyIsDefault ? "DEFAULT"u8 : "CUSTOMER"u8);
+        writer.WriteNumber("RotationStatus"u8, 0);
+        writer.WriteNumber("NextRotationTime"u8, 0);
+        writer.WriteString("RotationBeginTime"u8, ""u8);
+    }
+
+    /// <summary>Writes the members that ListSecrets and DescribeSecret share, of the same types in both.</summary>
+    internal void WriteCommon(Utf8JsonWriter writer)
+    {
+        writer.WriteString("SecretName"u8, SecretName);
+        writer.WriteString("Description"u8, Description);
+        writer.WriteString("KmsKeyId"u8, KmsKeyId);
+        writer.WriteNumber("CreateUin"u8, CreateUin);
+        writer.WriteString("CreateUinString"u8, CreateUin.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString("Status"u8, Status);
+        writer.WriteNumber("DeleteTime"u8, DeleteTime);
+        writer.WriteNumber("CreateTime"u8, CreateTime);
+        writer.WriteNumber("SecretType"u8, SecretType);
+        writer.WriteString("ProductName"u8, ProductName);
+        writer.WriteString("ResourceID"u8, ResourceId);
+        writer.WriteString("ResourceName"u8, ""u8);
+        writer.WriteNumber("ProjectID"u8, 0);
+        writer.WriteStartArray("AssociatedInstanceIDs"u8);
+        writer.WriteEndArray();
+        writer.WriteNumber("TargetUin"u8, 0);
+        writer.WriteString("TargetUinString"u8, ""u8);
+        writer.WriteNumber("RotationFrequency"u8, 0);
+        writer.WriteNumber("EncryptType"u8, EncryptType);
+        writer.WriteBoolean("EncryptSwitching"u8, false);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Access;
+
+/// <summary>A root account. Accounts are walls: nothing of one is seen from another.</summary>
+/// <param name="Uin">The account's number, below 2^53 because clients read it as a double.</param>
+/// <param name="AppId">The account's application number, which stands in resource ids.</param>
+/// <param name="Created">Unix milliseconds.</param>
+internal sealed record Account(long Uin, long AppId, long Created)
+{
+    public RecordIndex ToIndex() => new(0, 0, string.Empty, string.Empty, 0, Created, null);
+}
+
+/// <summary>An access key: the id that a request names and the secret that signs it.</summary>
+/// <param name="SecretId">Starts with <c>AKID</c>.</param>
+/// <param name="Account">The account it belongs to.</param>
+/// <param name="Principal">The uin that calls with it; the account's own for a root key.</param>
+/// <param name="RequireSignedAction">Refuse calls whose signature does not cover the action (security model, S7).</param>
+/// <param name="Created">Unix milliseconds.</param>
+internal sealed record AccessKey(
+    string SecretId, SecretMaterial SecretKey, long Account, long Principal, AccessKeyState State, bool RequireSignedAction, long Created)
+{
+    public RecordIndex ToIndex() => new((int)State, 0, string.Empty, string.Empty, 0, Created, null);
+}
+
+/// <summary>The state of an access key. The numbers are stored.</summary>
+internal enum AccessKeyState
+{
+    Active = 1,
+    Inactive = 2,
+}
+
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(AccessKey))]
+internal sealed partial class AccessDocuments : JsonSerializerContext;

@@ -1,0 +1,36 @@
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Actions;
+
+/// <summary>A call that has been authenticated, bound and authorized; nothing but <see cref="Demand"/> makes one.</summary>
+internal sealed class AuthorizedCall<TRequest>
+{
+    private AuthorizedCall(AuthenticatedCall call, TRequest request)
+    {
+        Caller = call.Caller;
+        Region = call.Region;
+        Now = call.Now;
+        Request = request;
+    }
+
+    public Caller Caller { get; }
+
+    /// <summary>The region in which the call acts; empty for an action that has none.</summary>
+    public string Region { get; }
+
+    /// <summary>When the call arrived, Unix milliseconds; the one time that all of the call uses.</summary>
+    public long Now { get; }
+
+    public TRequest Request { get; }
+
+    /// <summary>What the call changes, in order.</summary>
+    public List<Change> Changes { get; } = [];
+
+    /// <exception cref="Protocol.ApiException"><c>UnauthorizedOperation</c>.</exception>
+    public static AuthorizedCall<TRequest> Demand(AuthenticatedCall call, ActionDeclaration action, TRequest request, ResourceName resource)
+    {
+        Authorization.Demand(call.Caller, action.Permission, action.Internal, resource);
+        return new AuthorizedCall<TRequest>(call, request);
+    }
+}

@@ -1,0 +1,41 @@
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Audit;
+
+/// <summary>
+/// This node's chain of audit records. The database's one writer asks it for the next page and tells it when the page is durable, so
+/// the order of records in the chain is the order in which they were committed.
+/// </summary>
+internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider time) : IAuditPager
+{
+    private byte[] head = new byte[AuditPage.HashSize];
+    private byte[] next = new byte[AuditPage.HashSize];
+    private long pages;
+    private long records;
+
+    /// <summary>Goes on behind the last durable page.</summary>
+    /// <exception cref="IntegrityException">The page is not as it was written.</exception>
+    public void Resume(AuditPageRow? last)
+    {
+        (head, pages, records) = (new byte[AuditPage.HashSize], 0, 0);
+        if (last is null)
+            return;
+        AuditPage.Content content = AuditPage.Read(key.Bytes, last);
+        (head, pages, records) = (content.HashAfter, last.Sequence, content.FirstNumber + content.Records.Count - 1);
+    }
+
+    public AuditPageRow Build(IReadOnlyList<ReadOnlyMemory<byte>> batch)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        byte[] page = AuditPage.Write(key.Bytes, node, pages + 1, records + 1, head, batch, next);
+        return new AuditPageRow(node, pages + 1, now, now, batch.Count, page);
+    }
+
+    public void Committed(AuditPageRow page)
+    {
+        (head, next) = (next, head);
+        pages = page.Sequence;
+        records += page.Records;
+    }
+}

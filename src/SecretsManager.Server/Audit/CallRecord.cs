@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace SecretsManager.Server.Audit;
+
+/// <summary>
+/// The audit record of one call while the call runs; the gateway fills it as it learns. It never holds a value: request fields come
+/// from the action's allow-list alone. One call writes it exactly once, as one line of JSON.
+/// </summary>
+internal sealed class CallRecord(string requestId, long time)
+{
+    /// <summary>The outcome of a call that was answered without an error.</summary>
+    public const string Success = "Success";
+
+    private const int LongestText = 512;
+
+    private readonly List<KeyValuePair<string, string>> parameters = [];
+
+    /// <summary>The id that the caller is told too.</summary>
+    public string RequestId { get; } = requestId;
+
+    /// <summary>When the call arrived, Unix milliseconds.</summary>
+    public long Time { get; } = time;
+
+    /// <summary>Who called: 0 and empty until the signature has been verified.</summary>
+    public long Account { get; set; }
+
+    public string Principal { get; set; } = string.Empty;
+
+    /// <summary>The key id as the caller named it; proven only if <see cref="Account"/> is set.</summary>
+    public string KeyId { get; set; } = string.Empty;
+
+    public string SourceAddress { get; set; } = string.Empty;
+
+    public string UserAgent { get; set; } = string.Empty;
+
+    public string Service { get; set; } = string.Empty;
+
+    public string Action { get; set; } = string.Empty;
+
+    public string Version { get; set; } = string.Empty;
+
+    public string Region { get; set; } = string.Empty;
+
+    public string Resource { get; set; } = string.Empty;
+
+    /// <summary><c>Read</c> or <c>Write</c>; empty where no action was found.</summary>
+    public string Effect { get; set; } = string.Empty;
+
+    /// <summary><see cref="Success"/> or the error code of the answer.</summary>
+    public string Outcome { get; set; } = string.Empty;
+
+    /// <summary>True if the answer repeats the first outcome of the same signed mutation.</summary>
+    public bool Repeated { get; set; }
+
+    /// <summary>What the signature is bound to, so that a restart can remember it; null where no signature was verified.</summary>
+    public SignatureBinding? Binding { get; set; }
+
+    /// <summary>Adds a request field that the action's allow-list names.</summary>
+    public void AddParameter(string name, string value) => parameters.Add(new(name, value));
+
+    /// <summary>The record as one line of JSON, without the line's end.</summary>
+    public ReadOnlyMemory<byte> ToLine()
+    {
+        ArrayBufferWriter<byte> buffer = new(512);
+        using Utf8JsonWriter writer = new(buffer);
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, 1);
+        writer.WriteString("requestId"u8, RequestId);
+        writer.WriteNumber("time"u8, Time);
+        writer.WriteNumber("account"u8, Account);
+        WriteText(writer, "principal"u8, Principal);
+        WriteText(writer, "key"u8, KeyId);
+        WriteText(writer, "source"u8, SourceAddress);
+        WriteText(writer, "agent"u8, UserAgent);
+        WriteText(writer, "service"u8, Service);
+        WriteText(writer, "action"u8, Action);
+        WriteText(writer, "version"u8, Version);
+        WriteText(writer, "region"u8, Region);
+        WriteText(writer, "effect"u8, Effect);
+        WriteText(writer, "resource"u8, Resource);
+        writer.WriteString("outcome"u8, Outcome);
+        if (Repeated)
+            writer.WriteBoolean("repeated"u8, true);
+        if (parameters.Count > 0)
+        {
+            writer.WriteStartObject("parameters"u8);
+            foreach ((string name, string value) in parameters)
+                writer.WriteString(name, Bounded(value));
+            writer.WriteEndObject();
+        }
+
+        if (Binding is { } binding)
+            binding.Write(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string text)
+    {
+        if (text.Length > 0)
+            writer.WriteString(name, Bounded(text));
+    }
+
+    private static ReadOnlySpan<char> Bounded(string text)
+    {
+        if (text.Length <= LongestText)
+            return text;
+        int length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        return text.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using SecretsManager.Server.Actions;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>
+/// Every action there is, found by its type when the server starts, by version and name afterwards. Adding an action is adding its
+/// class.
+/// </summary>
+internal sealed class ActionCatalogue
+{
+    private readonly FrozenDictionary<(string Version, string Name), ActionRun> actions;
+    private readonly FrozenSet<string> names;
+
+    public ActionCatalogue(IServiceProvider services)
+    {
+        actions = ActionTypes().Select(type => Create(services, type)).ToFrozenDictionary(run => (run.Declaration.Version, run.Declaration.Name));
+        names = actions.Values.Where(run => !run.Declaration.Internal).Select(run => run.Declaration.Name).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>All of them, those of the product itself too.</summary>
+    public IEnumerable<ActionRun> All => actions.Values;
+
+    /// <summary>The action that a caller on the wire names.</summary>
+    /// <exception cref="Protocol.ApiException"><c>InvalidAction</c> or <c>NoSuchVersion</c>.</exception>
+    public ActionRun Find(string version, string name)
+    {
+        if (actions.TryGetValue((version, name), out ActionRun? action) && !action.Declaration.Internal)
+            return action;
+        throw names.Contains(name) ? GatewayRefusals.Version() : GatewayRefusals.Action();
+    }
+
+    /// <summary>An action of the product itself.</summary>
+    public ActionRun FindInternal(string name) =>
+        actions.Values.Single(run => run.Declaration.Internal && run.Declaration.Name == name);
+
+    private static IEnumerable<Type> ActionTypes() => typeof(ActionCatalogue).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false } && ContractOf(type) is not null);
+
+    private static Type? ContractOf(Type type) =>
+        type.GetInterfaces().SingleOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IAction<,>));
+
+    private static ActionRun Create(IServiceProvider services, Type type)
+    {
+        Type run = typeof(ActionRun<,>).MakeGenericType(ContractOf(type)!.GetGenericArguments());
+        object action = ActivatorUtilities.CreateInstance(services, type);
+        return (ActionRun)Activator.CreateInstance(run, action, services.GetRequiredService<CallLedger>())!;
+    }
+}

@@ -1,0 +1,89 @@
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Audit;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>An action as the dispatcher runs it, whatever its request and answer are.</summary>
+internal abstract class ActionRun(ActionDeclaration declaration)
+{
+    public ActionDeclaration Declaration { get; } = declaration;
+
+    /// <summary>Binds, authorizes, handles; commits the call with its audit record; writes the answer.</summary>
+    /// <param name="signature">What stands for the call's signature; null for a call of the product itself.</param>
+    /// <exception cref="ApiException">The refusal; it has not been recorded yet.</exception>
+    public abstract ValueTask Run(
+        AuthenticatedCall call, ParameterTree parameters, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation);
+}
+
+/// <inheritdoc/>
+internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse> action, CallLedger ledger) : ActionRun(action.Declaration)
+    where TResponse : IResponse
+{
+    private const int MostAttempts = 16;
+
+    public override async ValueTask Run(
+        AuthenticatedCall call, ParameterTree parameters, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
+        foreach (string field in Declaration.AuditFields)
+        {
+            if (parameters.Peek(field) is { } text)
+                record.AddParameter(field, text);
+        }
+
+        TRequest request = ParameterReader.Bind(parameters, action.Read);
+        ResourceName resource = await action.Resource(call, request, cancellation);
+        record.Resource = resource.ToString();
+        if (Declaration.Effect == ActionEffect.Read)
+            await Read(call, request, resource, record, answer, cancellation);
+        else
+            await Write(call, request, resource, signature, record, answer, cancellation);
+    }
+
+    private async ValueTask Read(
+        AuthenticatedCall call, TRequest request, ResourceName resource, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
+        AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
+        TResponse response = await action.Handle(authorized, cancellation);
+        using (response as IDisposable)
+            answer.Succeed(response);
+        await ledger.Record(record, CallRecord.Success);
+    }
+
+    private async ValueTask Write(
+        AuthenticatedCall call, TRequest request, ResourceName resource, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (signature is not null && await ledger.TryRepeat(signature, record, answer, cancellation))
+                return;
+
+            CommitOutcome outcome;
+            try
+            {
+                AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
+                TResponse response = await action.Handle(authorized, cancellation);
+                outcome = await ledger.Commit(record, authorized.Changes, signature, response);
+                if (outcome == CommitOutcome.Committed)
+                {
+                    answer.Succeed(response);
+                    return;
+                }
+            }
+            catch (ApiException refusal) when (signature is not null)
+            {
+                outcome = await ledger.CommitRefusal(record, signature, refusal);
+                if (outcome == CommitOutcome.Committed)
+                {
+                    answer.Refuse(refusal.Code, refusal.Text);
+                    return;
+                }
+            }
+        }
+
+        throw GatewayRefusals.Contended();
+    }
+}

@@ -1,0 +1,45 @@
+using SecretsManager.Protocol;
+using SecretsManager.Server.Audit;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>
+/// Commits calls: each with exactly one audit record, a mutation with its changes and its first outcome in the same transaction. When
+/// it throws, nothing was committed and the call must fail. A commit is never cancelled.
+/// </summary>
+internal sealed class CallLedger(Database database, FirstOutcomes outcomes)
+{
+    /// <summary>Makes the record of a call durable that changed nothing.</summary>
+    public async ValueTask Record(CallRecord record, string outcome)
+    {
+        record.Outcome = outcome;
+        await database.Commit(new UnitOfWork([], record.ToLine()));
+    }
+
+    /// <summary>Commits the changes of a call.</summary>
+    public ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, byte[]? signature, IResponse response)
+    {
+        record.Outcome = CallRecord.Success;
+        if (signature is not null)
+            changes.Add(outcomes.Settle(signature, record.Time, response));
+        return new(database.Commit(new UnitOfWork(changes, record.ToLine())));
+    }
+
+    /// <summary>Commits the refusal of a call that would have changed something, so that a repetition is refused too.</summary>
+    public ValueTask<CommitOutcome> CommitRefusal(CallRecord record, byte[] signature, ApiException refusal)
+    {
+        record.Outcome = refusal.Code;
+        return new(database.Commit(new UnitOfWork([outcomes.Settle(signature, record.Time, refusal)], record.ToLine())));
+    }
+
+    /// <summary>Repeats the first outcome of the signature, if it has one, under a record of its own.</summary>
+    public async ValueTask<bool> TryRepeat(byte[] signature, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
+        if (await outcomes.TryRepeat(signature, answer, cancellation) is not { } outcome)
+            return false;
+        record.Repeated = true;
+        await Record(record, outcome);
+        return true;
+    }
+}

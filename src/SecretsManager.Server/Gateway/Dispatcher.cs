@@ -1,0 +1,188 @@
+using System.Buffers;
+using Microsoft.Extensions.Primitives;
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Audit;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>
+/// The one door. Every call goes through here, whoever makes it, in one order: limits, envelope, signature, replay binding, find the
+/// action, rate, bind, authorize, handle, audit, answer. Each step is in a file of its own and happens once.
+/// </summary>
+internal sealed class Dispatcher(
+    RequestReader reader,
+    AuthenticatedCall.Authenticator authenticator,
+    SignatureBindings bindings,
+    ActionCatalogue actions,
+    ServedRegions regions,
+    RateLimits rates,
+    CallLedger ledger,
+    CallMetrics metrics,
+    IRandomBytes random,
+    TimeProvider time,
+    ILogger<Dispatcher> log)
+{
+    /// <summary>Answers a call from the wire.</summary>
+    public async Task Answer(HttpContext http)
+    {
+        long started = time.GetTimestamp();
+        CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            SourceAddress = http.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
+            UserAgent = UserAgentOf(http.Request),
+        };
+        using Answer answer = new(record.RequestId) { Language = LanguageOf(http.Request) };
+        ReadOnlySequence<byte> body = default;
+        byte[]? joined = null;
+        try
+        {
+            try
+            {
+                body = await reader.ReadBody(http, http.RequestAborted);
+                ReadOnlyMemory<byte> bytes = body.IsSingleSegment ? body.First : joined = body.ToArray();
+                await Take(RequestReader.Interpret(http, bytes), record, answer, http.RequestAborted);
+            }
+            catch (ApiException refusal)
+            {
+                answer.Refuse(refusal.Code, refusal.Text);
+                await ledger.Record(record, refusal.Code);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
+            {
+                await Fail(fault, record, answer);
+            }
+
+            metrics.Count(record, time.GetElapsedTime(started));
+            await Send(http, answer);
+        }
+        finally
+        {
+            if (joined is not null)
+                System.Security.Cryptography.CryptographicOperations.ZeroMemory(joined);
+            if (body.Length > 0)
+                RequestReader.Release(http, body);
+        }
+    }
+
+    /// <summary>Makes a call of the product itself. A refusal or a fault is recorded and thrown.</summary>
+    public async Task Call(string action, long account, string region, ReadOnlyMemory<byte> parameters, CancellationToken cancellation)
+    {
+        ActionRun run = actions.FindInternal(action);
+        CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds());
+        using Answer answer = new(record.RequestId);
+        using ParameterTree tree = JsonParameters.Parse(parameters.Span, new ParameterLimits());
+        AuthenticatedCall call = AuthenticatedCall.OfService(account, region, record.Time);
+        Describe(record, call, run);
+        try
+        {
+            await run.Run(call, tree, signature: null, record, answer, cancellation);
+        }
+        catch (ApiException refusal)
+        {
+            await ledger.Record(record, refusal.Code);
+            throw;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await Fail(fault, record, answer);
+            throw;
+        }
+    }
+
+    private async ValueTask Take(SignedRequest request, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
+        (record.Action, record.Version, record.Region) = (request.Action, request.Version, request.Region);
+        RequireCommon(request);
+        (AuthenticatedCall call, string signature, long expires) =
+            await authenticator.Authenticate(request, record.Time, keyId => record.KeyId = keyId, cancellation);
+        (record.Account, record.Principal) = (call.Caller.Account, call.Caller.Principal);
+        record.Binding = BindingOf(request, signature, expires);
+        bindings.Bind(record.Binding.Value, record.Time / 1000);
+
+        ActionRun action = actions.Find(request.Version, request.Action);
+        call = call.In(regions.Choose(request.Region, action.Declaration));
+        Describe(record, call, action);
+        rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
+        using ParameterTree parameters = reader.Parse(request);
+        await action.Run(call, parameters, FirstOutcomes.KeyOf(signature), record, answer, cancellation);
+    }
+
+    private static void Describe(CallRecord record, AuthenticatedCall call, ActionRun action)
+    {
+        (record.Account, record.Principal, record.Region) = (call.Caller.Account, call.Caller.Principal, call.Region);
+        (record.Service, record.Action, record.Version) = (action.Declaration.Service, action.Declaration.Name, action.Declaration.Version);
+        record.Effect = action.Declaration.Effect.ToString();
+    }
+
+    private static void RequireCommon(SignedRequest request)
+    {
+        if (request.Action.Length == 0)
+            throw GatewayRefusals.MissingCommon("Action");
+        if (request.Version.Length == 0)
+            throw GatewayRefusals.MissingCommon("Version");
+        if (request.Timestamp.Length == 0)
+            throw GatewayRefusals.MissingCommon("Timestamp");
+    }
+
+    private static SignatureBinding BindingOf(SignedRequest request, string signature, long expires) => new(
+        SignatureBinding.Digest(signature),
+        SignatureBinding.Digest(string.Join('\n', request.Action, request.Version, request.Region, request.Token, request.Host, request.ContentType)),
+        expires);
+
+    private async ValueTask Fail(Exception fault, CallRecord record, Answer answer)
+    {
+        if (fault is IntegrityException integrity)
+        {
+            GatewayLog.IntegrityAlarm(log, integrity.What, record.Action, record.RequestId);
+            metrics.CountIntegrityAlarm();
+        }
+        else
+        {
+            GatewayLog.CallFailed(log, fault, record.Action, record.RequestId);
+        }
+
+        ApiException refusal = GatewayRefusals.Internal();
+        answer.Refuse(refusal.Code, refusal.Text);
+        try
+        {
+            await ledger.Record(record, refusal.Code);
+        }
+        catch (StorageUnavailableException unavailable)
+        {
+            // The call has failed anyway; that its failure could not be recorded is for the operator.
+            GatewayLog.NotRecorded(log, unavailable, record.RequestId);
+        }
+    }
+
+    private static async Task Send(HttpContext http, Answer answer)
+    {
+        HttpResponse response = http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        response.Headers["X-TC-RequestId"] = answer.RequestId;
+        response.Headers.CacheControl = "no-store";
+        if (http.Request.Headers.TryGetValue("X-TC-TraceId", out StringValues trace) && IsTraceId(trace))
+            response.Headers["X-TC-TraceId"] = trace;
+        await response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    // Only what cannot break a header or a log is echoed.
+    private static bool IsTraceId(StringValues trace) =>
+        trace is [{ Length: > 0 and <= 128 } text] && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
+
+    private static string UserAgentOf(HttpRequest request) =>
+        request.Headers.TryGetValue("X-TC-RequestClient", out StringValues client) && client.Count > 0
+            ? client[0] ?? string.Empty
+            : request.Headers.UserAgent.ToString();
+
+    private static Language LanguageOf(HttpRequest request) =>
+        request.Headers.TryGetValue("X-TC-Language", out StringValues language)
+        && language.Count == 1 && string.Equals(language[0], "zh-CN", StringComparison.OrdinalIgnoreCase)
+            ? Language.Chinese
+            : Language.English;
+}

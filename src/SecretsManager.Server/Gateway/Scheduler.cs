@@ -1,0 +1,70 @@
+using SecretsManager.Protocol;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>
+/// Finds what is due and calls the action that its kind wants, as the product itself, through the one door. That two nodes may find
+/// the same record does no harm: the action changes it by compare-and-set, and the second finds it changed.
+/// </summary>
+internal sealed class Scheduler(
+    Database database, Dispatcher dispatcher, IEnumerable<IDueHandler> handlers, SchedulerSettings settings, TimeProvider time, ILogger<Scheduler> log)
+    : BackgroundService
+{
+    private readonly Dictionary<string, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+
+    /// <summary>Ends a batch of what is due now; gives how many it ended.</summary>
+    public async Task<int> RunDue(CancellationToken cancellation)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        IReadOnlyList<RecordRow> due = await database.Due(now, settings.BatchSize, cancellation);
+        int ended = 0;
+        foreach (RecordRow row in due)
+        {
+            try
+            {
+                IDueHandler handler = handlers[row.Identity.Kind];
+                await dispatcher.Call(handler.Action, row.Identity.Account, row.Identity.Region, handler.Parameters(row.Identity), cancellation);
+                ended++;
+            }
+            catch (Exception fault) when (fault is ApiException or IntegrityException)
+            {
+                SchedulerLog.Refused(log, fault, row.Identity.Kind);
+            }
+        }
+
+        return ended;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(settings.IntervalSeconds), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await RunDue(stoppingToken) == settings.BatchSize)
+                {
+                }
+
+                await database.PurgeSettled(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                SchedulerLog.Failed(log, fault);
+            }
+        }
+    }
+}
+
+/// <summary>Every message that the scheduler logs.</summary>
+internal static partial class SchedulerLog
+{
+    [LoggerMessage(3000, LogLevel.Error, "A due record of kind {Kind} could not be ended")]
+    public static partial void Refused(ILogger logger, Exception fault, string kind);
+
+    [LoggerMessage(3001, LogLevel.Error, "The scheduler could not look for what is due")]
+    public static partial void Failed(ILogger logger, Exception fault);
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+
+namespace SecretsManager.Server.Sealing;
+
+/// <summary>What a sealed box holds; sealed with it, so that a box of one kind never opens as another.</summary>
+internal enum BoxPurpose : byte
+{
+    RegionKey = 1,
+    Document = 2,
+    DataKey = 3,
+    Outcome = 4,
+}
+
+/// <summary>
+/// A few bytes sealed under a 256-bit key: documents, wrapped keys, settled outcomes. The layout is on docs/formats.md:
+/// magic "SM", format, suite, purpose, flags, nonce (24), commitment (32), ciphertext, tag (16).
+/// </summary>
+internal static class SealedBox
+{
+    public const int Overhead = HeaderSize + CommittingCipher.NonceSize + CommittingCipher.CommitmentSize + CommittingCipher.TagSize;
+
+    /// <summary>Format 1: the only one known. Anything else is refused.</summary>
+    public const byte Format = 1;
+
+    /// <summary>Suite 1: AES-256-GCM, HKDF-SHA256, 32-byte commitment.</summary>
+    public const byte Suite = 1;
+
+    private const int HeaderSize = 6;
+    private const int CommitmentStart = HeaderSize + CommittingCipher.NonceSize;
+    private const int CiphertextStart = CommitmentStart + CommittingCipher.CommitmentSize;
+
+    public static byte[] Seal(BoxPurpose purpose, ReadOnlySpan<byte> key, AssociatedData associatedData, ReadOnlySpan<byte> plaintext, IRandomBytes random)
+    {
+        byte[] box = new byte[Overhead + plaintext.Length];
+        WriteHeader(box, purpose);
+        random.Fill(box.AsSpan(HeaderSize, CommittingCipher.NonceSize));
+        CommittingCipher.Seal(
+            key,
+            box.AsSpan(HeaderSize, CommittingCipher.NonceSize),
+            box.AsSpan(0, HeaderSize),
+            associatedData.Bytes,
+            plaintext,
+            box.AsSpan(CommitmentStart, CommittingCipher.CommitmentSize),
+            box.AsSpan(CiphertextStart, plaintext.Length),
+            box.AsSpan(CiphertextStart + plaintext.Length));
+        return box;
+    }
+
+    /// <summary>How long the content of a box of this length is; negative if it cannot be one.</summary>
+    public static int ContentLength(ReadOnlySpan<byte> box) => box.Length - Overhead;
+
+    /// <summary>Opens a box into <paramref name="content"/>, which is <see cref="ContentLength"/> long. False for every failure alike.</summary>
+    public static bool TryOpen(BoxPurpose purpose, ReadOnlySpan<byte> key, AssociatedData associatedData, ReadOnlySpan<byte> box, Span<byte> content)
+    {
+        Span<byte> expected = stackalloc byte[HeaderSize];
+        WriteHeader(expected, purpose);
+        if (box.Length < Overhead || content.Length != ContentLength(box) || !CryptographicOperations.FixedTimeEquals(box[..HeaderSize], expected))
+            return false;
+        return CommittingCipher.TryOpen(
+            key,
+            box[HeaderSize..CommitmentStart],
+            expected,
+            associatedData.Bytes,
+            box[CommitmentStart..CiphertextStart],
+            box[CiphertextStart..^CommittingCipher.TagSize],
+            box[^CommittingCipher.TagSize..],
+            content);
+    }
+
+    /// <summary>Opens a box whose content is not secret enough to be pinned.</summary>
+    /// <exception cref="IntegrityException">It does not open; <paramref name="what"/> says what it was.</exception>
+    public static byte[] Open(BoxPurpose purpose, ReadOnlySpan<byte> key, AssociatedData associatedData, ReadOnlySpan<byte> box, string what)
+    {
+        byte[] content = new byte[Math.Max(0, ContentLength(box))];
+        return TryOpen(purpose, key, associatedData, box, content) ? content : throw new IntegrityException(what);
+    }
+
+    private static void WriteHeader(Span<byte> header, BoxPurpose purpose)
+    {
+        header[0] = (byte)'S';
+        header[1] = (byte)'M';
+        header[2] = Format;
+        header[3] = Suite;
+        header[4] = (byte)purpose;
+        header[5] = 0;
+    }
+}

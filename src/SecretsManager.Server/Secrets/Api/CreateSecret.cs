@@ -1,0 +1,103 @@
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Creates a secret with its first version; it is enabled at once.</summary>
+internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, AccountRegister accounts, SecretSettings settings, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(CreateSecret),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName", "VersionId", "Description", "KmsKeyId", "SecretType", "EncryptType"],
+    };
+
+    public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Any(call);
+
+    public async ValueTask<CreateSecretResponse> Handle(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
+    {
+        CreateSecretRequest request = call.Request;
+        SecretRules.CheckName(request.SecretName);
+        string versionId = string.IsNullOrEmpty(request.VersionId) ? SsmService.CurrentVersion : request.VersionId;
+        SecretRules.CheckVersionId(versionId);
+        SecretRules.CheckDescription(request.Description ?? string.Empty);
+        SecretRules.CheckAdditionalConfig(request.AdditionalConfig ?? string.Empty);
+        SecretEncryption encryption = CheckKind(request);
+        IReadOnlyList<SecretTag> tags = SecretRules.CheckTags(request.Tags);
+        using SecretContent content = SecretContent.Take(request.SecretBinary, request.SecretString, settings.MaximumValueBytes);
+
+        if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
+            throw SecretRefusals.NameTaken();
+        if (settings.SecretsPerRegion > 0
+            && await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
+            throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
+
+        MasterKey key = await ChooseKey(call, encryption, cancellation);
+        Secret secret = new(
+            Identifiers.NewUuid(random),
+            request.SecretName,
+            call.Caller.Account,
+            call.Region,
+            request.Description ?? string.Empty,
+            SecretState.Enabled,
+            Type: 0,
+            call.Caller.Uin,
+            call.Now,
+            DeleteAt: null,
+            encryption,
+            key.KeyId,
+            key.MadeBySsm,
+            request.AdditionalConfig ?? string.Empty,
+            await NewResourceId(call, cancellation),
+            tags,
+            Versions: [],
+            LastSequence: 0);
+        secret = secrets.WithContent(secret, versionId, content, call.Now, key, call.Changes);
+        call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
+        return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
+    }
+
+    private static SecretEncryption CheckKind(CreateSecretRequest request)
+    {
+        int type = SecretRules.CheckNumber("SecretType", request.SecretType, most: 4);
+        if (type is 1 or 2 or 3)
+            throw SecretRules.Wrong("SecretType", "0; secrets of types 1, 2 and 3 have actions of their own", "0；类型 1、2、3 的凭据由各自的接口创建");
+        if (type != 0)
+            throw new ApiException(ErrorCode.UnsupportedOperation, "Secrets of SecretType 4 are not supported yet.", "暂不支持 SecretType 为 4 的凭据。");
+
+        SecretEncryption encryption = (SecretEncryption)SecretRules.CheckNumber("EncryptType", request.EncryptType, most: 1);
+        if (encryption == SecretEncryption.Software && !string.IsNullOrEmpty(request.KmsKeyId))
+            throw SecretRules.Wrong("KmsKeyId", "empty where EncryptType is 1, which means a software key", "EncryptType 为 1（软密钥）时须为空");
+        if (string.IsNullOrEmpty(request.KmsKeyId) && !string.IsNullOrEmpty(request.KmsHsmClusterId))
+            throw new ApiException(ErrorCode.UnsupportedOperation, "There is no HSM cluster here; leave KmsHsmClusterId empty.", "此部署没有 HSM 集群，请将 KmsHsmClusterId 留空。");
+        return encryption;
+    }
+
+    private ValueTask<MasterKey> ChooseKey(AuthorizedCall<CreateSecretRequest> call, SecretEncryption encryption, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrEmpty(call.Request.KmsKeyId))
+            return keys.Usable(call.Caller.Account, call.Region, call.Request.KmsKeyId, cancellation);
+        string alias = encryption == SecretEncryption.Software ? MasterKeys.SoftwareAlias : MasterKeys.DefaultAlias;
+        return keys.OwnKey(call.Caller.Account, call.Region, alias, call.Changes, cancellation);
+    }
+
+    // The form is the API's: application, creator, kind, creation time in nanoseconds, three letters or digits.
+    private async ValueTask<string> NewResourceId(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
+    {
+        Account account = await accounts.Find(call.Caller.Account, cancellation)
+            ?? throw new InvalidOperationException("The account of an authenticated call does not exist.");
+        return $"{account.AppId}_{call.Caller.Uin}_customize_{call.Now}000000_{Identifiers.NewAlphanumeric(3, random)}";
+    }
+}

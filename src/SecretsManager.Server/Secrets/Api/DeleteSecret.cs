@@ -1,0 +1,49 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Deletes a disabled secret: at once, or when its window ends, until which it can be restored.</summary>
+internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRequest, DeleteSecretResponse>
+{
+    private const long MillisecondsPerDay = 86_400_000;
+
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(DeleteSecret),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName", "RecoveryWindowInDays"],
+    };
+
+    public DeleteSecretRequest Read(ParameterReader parameters) => DeleteSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DeleteSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<DeleteSecretResponse> Handle(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)
+    {
+        int days = SecretRules.CheckNumber("RecoveryWindowInDays", call.Request.RecoveryWindowInDays, SecretRules.LongestRecoveryWindow);
+        SecretRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1);
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        switch (stored.Value.State)
+        {
+            case SecretState.Enabled:
+                throw SecretRefusals.DisableBeforeDelete();
+            case SecretState.PendingDelete:
+                throw SecretRefusals.NotWhilePendingDelete(nameof(DeleteSecret));
+        }
+
+        long deleteAt = call.Now + (days * MillisecondsPerDay);
+        if (days == 0)
+            secrets.Delete(stored, call.Changes);
+        else
+            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.PendingDelete, DeleteAt = deleteAt }));
+        return new DeleteSecretResponse(stored.Value.Name, deleteAt / 1000);
+    }
+}

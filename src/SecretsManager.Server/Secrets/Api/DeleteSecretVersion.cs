@@ -1,0 +1,35 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Deletes a version at once and for ever, in every state of the secret; the last version too.</summary>
+internal sealed class DeleteSecretVersion(SecretStore secrets) : IAction<DeleteSecretVersionRequest, DeleteSecretVersionResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(DeleteSecretVersion),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName", "VersionId"],
+    };
+
+    public DeleteSecretVersionRequest Read(ParameterReader parameters) => DeleteSecretVersionRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DeleteSecretVersionRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<DeleteSecretVersionResponse> Handle(AuthorizedCall<DeleteSecretVersionRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckVersionId(call.Request.VersionId);
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
+        call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));
+        return new DeleteSecretVersionResponse(stored.Value.Name, version.VersionId);
+    }
+}

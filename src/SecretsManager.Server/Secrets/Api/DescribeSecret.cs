@@ -1,0 +1,32 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Describes a secret, without its values.</summary>
+internal sealed class DescribeSecret(SecretStore secrets) : IAction<DescribeSecretRequest, DescribeSecretResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(DescribeSecret),
+        Effect = ActionEffect.Read,
+        AuditFields = ["SecretName"],
+    };
+
+    public DescribeSecretRequest Read(ParameterReader parameters) => DescribeSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DescribeSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<DescribeSecretResponse> Handle(AuthorizedCall<DescribeSecretRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        return new DescribeSecretResponse(stored.Value.ToMetadata(), stored.Value.AdditionalConfig);
+    }
+}

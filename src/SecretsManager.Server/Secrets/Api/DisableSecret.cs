@@ -1,0 +1,36 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Disables a secret; one that is disabled already stays so, because clients disable before they delete.</summary>
+internal sealed class DisableSecret(SecretStore secrets) : IAction<DisableSecretRequest, DisableSecretResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(DisableSecret),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName"],
+    };
+
+    public DisableSecretRequest Read(ParameterReader parameters) => DisableSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DisableSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<DisableSecretResponse> Handle(AuthorizedCall<DisableSecretRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (stored.Value.State == SecretState.PendingDelete)
+            throw SecretRefusals.NotWhilePendingDelete(nameof(DisableSecret));
+        if (stored.Value.State != SecretState.Disabled)
+            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.Disabled }));
+        return new DisableSecretResponse(stored.Value.Name);
+    }
+}

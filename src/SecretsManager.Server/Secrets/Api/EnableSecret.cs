@@ -1,0 +1,36 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Enables a secret; one that is enabled already stays so.</summary>
+internal sealed class EnableSecret(SecretStore secrets) : IAction<EnableSecretRequest, EnableSecretResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(EnableSecret),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName"],
+    };
+
+    public EnableSecretRequest Read(ParameterReader parameters) => EnableSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<EnableSecretResponse> Handle(AuthorizedCall<EnableSecretRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (stored.Value.State == SecretState.PendingDelete)
+            throw SecretRefusals.NotWhilePendingDelete(nameof(EnableSecret));
+        if (stored.Value.State != SecretState.Enabled)
+            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.Enabled }));
+        return new EnableSecretResponse(stored.Value.Name);
+    }
+}

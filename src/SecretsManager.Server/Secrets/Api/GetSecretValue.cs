@@ -1,0 +1,69 @@
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Reads the value of a version of an enabled secret.</summary>
+internal sealed class GetSecretValue(SecretStore secrets, SecretSettings settings) : IAction<GetSecretValueRequest, GetSecretValueResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(GetSecretValue),
+        Effect = ActionEffect.Read,
+        AuditFields = ["SecretName", "VersionId"],
+    };
+
+    public GetSecretValueRequest Read(ParameterReader parameters) => GetSecretValueRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<GetSecretValueResponse> Handle(AuthorizedCall<GetSecretValueRequest> call, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrEmpty(call.Request.EncryptionPublicKey) || !string.IsNullOrEmpty(call.Request.EncryptionAlgorithm))
+            throw new ApiException(
+                ErrorCode.UnsupportedOperation,
+                "EncryptionPublicKey and EncryptionAlgorithm are not supported; leave them empty. The answer is protected by TLS.",
+                "不支持 EncryptionPublicKey 和 EncryptionAlgorithm，请留空；返回内容由 TLS 保护。");
+        CheckVersionId(call.Request.VersionId);
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        switch (stored.Value.State)
+        {
+            case SecretState.Disabled:
+                throw SecretRefusals.Disabled();
+            case SecretState.PendingDelete:
+                throw SecretRefusals.PendingDelete();
+        }
+
+        SecretVersion version = Resolve(stored.Value, call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
+        SecretValue value = await secrets.Open(stored.Value, version, cancellation);
+        string told = string.IsNullOrEmpty(call.Request.VersionId) ? version.VersionId : call.Request.VersionId;
+        return new GetSecretValueResponse(stored.Value.Name, told, value, version.Kind == ValueKind.Binary);
+    }
+
+    // With FollowCurrent an absent or empty version means SSM_Current; without it the API's strict reading holds.
+    private void CheckVersionId(string? versionId)
+    {
+        if (!string.IsNullOrEmpty(versionId) || (versionId is not null && !settings.FollowCurrent))
+            SecretRules.CheckVersionId(versionId);
+        else if (!settings.FollowCurrent)
+            throw ParameterRefusals.Missing("VersionId");
+    }
+
+    // SSM_Current is the version of that name, or else the newest one, so that an application can always ask for it.
+    private SecretVersion? Resolve(Secret secret, string? asked)
+    {
+        string versionId = string.IsNullOrEmpty(asked) ? SsmService.CurrentVersion : asked;
+        SecretVersion? named = secret.Version(versionId);
+        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Versions.Count > 0;
+        return newest ? secret.Versions[^1] : named;
+    }
+}

@@ -1,0 +1,33 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Lists the versions of a secret, newest first.</summary>
+internal sealed class ListSecretVersionIds(SecretStore secrets) : IAction<ListSecretVersionIdsRequest, ListSecretVersionIdsResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(ListSecretVersionIds),
+        Effect = ActionEffect.Read,
+        AuditFields = ["SecretName"],
+    };
+
+    public ListSecretVersionIdsRequest Read(ParameterReader parameters) => ListSecretVersionIdsRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListSecretVersionIdsRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<ListSecretVersionIdsResponse> Handle(AuthorizedCall<ListSecretVersionIdsRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        VersionInfo[] newestFirst = [.. stored.Value.Versions.Reverse().Select(version => new VersionInfo(version.VersionId, version.Created / 1000))];
+        return new ListSecretVersionIdsResponse(stored.Value.Name, newestFirst);
+    }
+}

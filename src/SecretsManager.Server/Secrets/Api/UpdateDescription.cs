@@ -1,0 +1,36 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Replaces the description of a secret.</summary>
+internal sealed class UpdateDescription(SecretStore secrets) : IAction<UpdateDescriptionRequest, UpdateDescriptionResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(UpdateDescription),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName", "Description"],
+    };
+
+    public UpdateDescriptionRequest Read(ParameterReader parameters) => UpdateDescriptionRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateDescriptionRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<UpdateDescriptionResponse> Handle(AuthorizedCall<UpdateDescriptionRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckDescription(call.Request.Description);
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (stored.Value.State == SecretState.PendingDelete)
+            throw SecretRefusals.NotWhilePendingDelete(nameof(UpdateDescription));
+        call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Description = call.Request.Description }));
+        return new UpdateDescriptionResponse(stored.Value.Name);
+    }
+}

@@ -1,0 +1,44 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets.Api;
+
+/// <summary>Replaces the content of a version, under a fresh data key; text may become binary and back.</summary>
+internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings) : IAction<UpdateSecretRequest, UpdateSecretResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(UpdateSecret),
+        Effect = ActionEffect.Write,
+        AuditFields = ["SecretName", "VersionId"],
+    };
+
+    public UpdateSecretRequest Read(ParameterReader parameters) => UpdateSecretRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateSecretRequest request, CancellationToken cancellation) =>
+        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+
+    public async ValueTask<UpdateSecretResponse> Handle(AuthorizedCall<UpdateSecretRequest> call, CancellationToken cancellation)
+    {
+        SecretRules.CheckVersionId(call.Request.VersionId);
+        using SecretContent content = SecretContent.Take(call.Request.SecretBinary, call.Request.SecretString, settings.MaximumValueBytes);
+        SecretRules.CheckName(call.Request.SecretName);
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (stored.Value.State == SecretState.PendingDelete)
+            throw SecretRefusals.NotWhilePendingDelete(nameof(UpdateSecret));
+        if (stored.Value.Version(call.Request.VersionId) is null)
+            throw SecretRefusals.VersionNotFound();
+
+        MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
+        Secret next = secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes);
+        call.Changes.Add(secrets.Records.Update(stored, next));
+        return new UpdateSecretResponse(stored.Value.Name, call.Request.VersionId);
+    }
+}

@@ -1,0 +1,28 @@
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets;
+
+/// <summary>The names by which policies know secrets.</summary>
+internal static class SecretResources
+{
+    /// <summary>
+    /// One secret: <c>secret/creatorUin/$creatorUin/$name</c>. Where there is none of that name, the caller stands for its creator, so
+    /// that a caller who may not know gets the same answer either way.
+    /// </summary>
+    public static async ValueTask<ResourceName> Named(SecretStore secrets, AuthenticatedCall call, string name, CancellationToken cancellation)
+    {
+        Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, name, cancellation);
+        long creator = stored?.Value.CreatorUin ?? call.Caller.Uin;
+        return new ResourceName(SsmService.Name, call.Region, call.Caller.Account, $"secret/creatorUin/{creator}/{name}");
+    }
+
+    /// <summary>Any secret: what the creation of one is judged on.</summary>
+    public static ValueTask<ResourceName> Any(AuthenticatedCall call) =>
+        new(new ResourceName(SsmService.Name, string.Empty, call.Caller.Account, "secret/*"));
+
+    /// <summary>No single secret.</summary>
+    public static ValueTask<ResourceName> Operation(AuthenticatedCall call) =>
+        new(ResourceName.Operation(SsmService.Name, call.Region, call.Caller.Account));
+}

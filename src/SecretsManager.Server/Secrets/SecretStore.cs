@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using BitFaster.Caching.Lru;
+using SecretsManager.Protocol;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Secrets;
+
+/// <summary>Finds secrets and seals and opens the values of their versions.</summary>
+internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, PayloadEnvelope envelope, Database database, int payloadCacheEntries)
+{
+    // A payload row never changes and is held by the digest in its secret, so this cache cannot be stale.
+    private readonly ConcurrentLru<PayloadIdentity, byte[]> payloads = new(Math.Max(3, payloadCacheEntries));
+
+    public RecordStore<Secret> Records => secrets;
+
+    /// <summary>The secret, or null.</summary>
+    public ValueTask<Stored<Secret>?> Find(long account, string region, string name, CancellationToken cancellation) =>
+        secrets.Find(secrets.Identity(account, region, name), cancellation);
+
+    /// <summary>The secret.</summary>
+    /// <exception cref="ApiException"><c>ResourceNotFound</c>.</exception>
+    public async ValueTask<Stored<Secret>> Get(long account, string region, string name, CancellationToken cancellation) =>
+        await Find(account, region, name, cancellation) ?? throw SecretRefusals.NotFound();
+
+    /// <summary>The customer master key of the secret.</summary>
+    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: it cannot be used.</exception>
+    public ValueTask<MasterKey> KeyOf(Secret secret, CancellationToken cancellation) =>
+        keys.Usable(secret.Account, secret.Region, secret.KeyId, cancellation);
+
+    /// <summary>
+    /// A new content for a version, under a fresh data key: gives the secret with the version's entry in it, and puts the payload row
+    /// among <paramref name="changes"/>. An entry of the same id is replaced in its place and its payload deleted.
+    /// </summary>
+    public Secret WithContent(Secret secret, string versionId, SecretContent content, long now, MasterKey key, ICollection<Change> changes)
+    {
+        SecretVersion? replaced = secret.Version(versionId);
+        long sequence = secret.LastSequence + 1;
+        SecretVersion version = new(versionId, sequence, replaced?.Created ?? now, content.Kind, []);
+        byte[] payload = envelope.Seal(key, Slot(secret, version), content.Value.Bytes);
+        version = version with { Digest = SHA256.HashData(payload) };
+
+        changes.Add(new Change.InsertPayload(PayloadOf(secret, version), payload));
+        if (replaced is not null)
+            changes.Add(new Change.DeletePayload(PayloadOf(secret, replaced)));
+        return secret with
+        {
+            Versions = replaced is null ? [.. secret.Versions, version] : [.. secret.Versions.Select(v => v == replaced ? version : v)],
+            LastSequence = sequence,
+        };
+    }
+
+    /// <summary>The secret without a version, whose payload is deleted.</summary>
+    public static Secret WithoutVersion(Secret secret, SecretVersion version, ICollection<Change> changes)
+    {
+        changes.Add(new Change.DeletePayload(PayloadOf(secret, version)));
+        return secret with { Versions = [.. secret.Versions.Where(v => v != version)] };
+    }
+
+    /// <summary>The value of a version; the caller disposes it.</summary>
+    /// <exception cref="IntegrityException">The payload is gone or is not the one that was written.</exception>
+    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: the key cannot be used.</exception>
+    public async ValueTask<SecretValue> Open(Secret secret, SecretVersion version, CancellationToken cancellation)
+    {
+        MasterKey key = await KeyOf(secret, cancellation);
+        PayloadIdentity identity = PayloadOf(secret, version);
+        if (!payloads.TryGet(identity, out byte[]? payload))
+        {
+            payload = await database.ReadPayload(identity, cancellation);
+            if (payload is null || !CryptographicOperations.FixedTimeEquals(SHA256.HashData(payload), version.Digest))
+                throw new IntegrityException("a payload");
+            payloads.AddOrUpdate(identity, payload);
+        }
+
+        return envelope.Open(key, Slot(secret, version), payload);
+    }
+
+    /// <summary>The changes that end a secret and all its payloads.</summary>
+    public void Delete(Stored<Secret> secret, ICollection<Change> changes)
+    {
+        changes.Add(secrets.Delete(secret));
+        foreach (SecretVersion version in secret.Value.Versions)
+            changes.Add(new Change.DeletePayload(PayloadOf(secret.Value, version)));
+    }
+
+    private static PayloadIdentity PayloadOf(Secret secret, SecretVersion version) => new(secret.ImmutableId, version.Sequence);
+
+    private static DataKeyBinding Slot(Secret secret, SecretVersion version) => new(
+        secret.Account,
+        secret.Region,
+        "secret",
+        secret.ImmutableId,
+        secret.Name,
+        version.VersionId,
+        version.Sequence,
+        (int)version.Kind,
+        secret.CreatorUin,
+        version.Created);
+}

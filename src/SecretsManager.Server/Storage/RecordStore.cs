@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization.Metadata;
+using SecretsManager.Server.Sealing;
+
+namespace SecretsManager.Server.Storage;
+
+/// <summary>
+/// The records of one kind, typed: it seals and opens documents and holds their columns against them. Changes are values that go
+/// into the unit of work of a call; nothing is written here.
+/// </summary>
+internal sealed class RecordStore<T>(
+    string kind,
+    JsonTypeInfo<T> json,
+    Func<T, RecordIndex> index,
+    Database database,
+    DocumentSeal seal,
+    RecordCache? cache)
+    where T : class
+{
+    public RecordIdentity Identity(long account, string region, string id) => new(kind, account, region, id);
+
+    /// <summary>The record, or null if there is none.</summary>
+    /// <exception cref="IntegrityException">It is there and has been tampered with.</exception>
+    public ValueTask<Stored<T>?> Find(RecordIdentity identity, CancellationToken cancellation) =>
+        cache is not null && cache.TryGet(identity, out Stored<T>? stored) ? new(stored) : Read(identity, cancellation);
+
+    public async Task<(IReadOnlyList<Stored<T>> Records, long Total)> List(RecordQuery query, CancellationToken cancellation)
+    {
+        RecordPage page = await database.List(query, cancellation);
+        return ([.. page.Rows.Select(Open)], page.Total);
+    }
+
+    public Task<long> Count(long account, string region, CancellationToken cancellation) =>
+        database.Count(kind, account, region, cancellation).AsTask();
+
+    public Change Insert(RecordIdentity identity, T value) => new Change.Insert(Row(identity, 1, value));
+
+    public Change Update(Stored<T> current, T next) => new Change.Update(Row(current.Identity, current.Generation + 1, next));
+
+    public Change Delete(Stored<T> current) => new Change.Delete(current.Identity, current.Generation);
+
+    private async ValueTask<Stored<T>?> Read(RecordIdentity identity, CancellationToken cancellation)
+    {
+        long count = cache?.CountOf(identity) ?? 0;
+        RecordRow? row = await database.ReadRecord(identity, cancellation);
+        if (row is null)
+            return null;
+        Stored<T> stored = Open(row);
+        cache?.Put(stored, count);
+        return stored;
+    }
+
+    private Stored<T> Open(RecordRow row)
+    {
+        T value = seal.Open(row, json);
+        if (!Agree(row.Index, index(value)))
+            throw new IntegrityException($"the columns of a record of kind {kind}");
+        return new Stored<T>(row.Identity, row.Generation, value);
+    }
+
+    private RecordRow Row(RecordIdentity identity, long generation, T value) =>
+        new(identity, index(value), generation, seal.Seal(identity, generation, value, json));
+
+    private static bool Agree(RecordIndex row, RecordIndex document)
+    {
+        if (row.Tags.Count != document.Tags.Count || row with { Tags = [] } != document with { Tags = [] })
+            return false;
+        for (int i = 0; i < row.Tags.Count; i++)
+        {
+            if (row.Tags[i] != document.Tags[i])
+                return false;
+        }
+
+        return true;
+    }
+}
