@@ -1,0 +1,37 @@
+namespace SecretsManager.Protocol.Parameters;
+
+/// <summary>
+/// The fields of a form or query, unescaped, in the order given, as UTF-8: what signature v1 signs. The bytes become zero on disposal.
+/// </summary>
+public sealed class FormFields : IDisposable
+{
+    private readonly List<(TextRange Name, TextRange Value)> fields = [];
+
+    internal FormFields(TextBuffer text) => Text = text;
+
+    /// <summary>How many fields there are.</summary>
+    public int Count => fields.Count;
+
+    /// <summary>Where the names and values lie.</summary>
+    internal TextBuffer Text { get; }
+
+    /// <summary>The name of field <paramref name="index"/>.</summary>
+    public ReadOnlySpan<byte> Name(int index) => Text[fields[index].Name];
+
+    /// <summary>The value of field <paramref name="index"/>.</summary>
+    public ReadOnlySpan<byte> Value(int index) => Text[fields[index].Value];
+
+    /// <summary>Makes the names and values zero. Doing it again does nothing.</summary>
+    public void Dispose() => Text.Dispose();
+
+    internal TextRange NameRange(int index) => fields[index].Name;
+
+    internal TextRange ValueRange(int index) => fields[index].Value;
+
+    internal void Add(TextRange name, TextRange value, ParameterLimits limits)
+    {
+        if (fields.Count == limits.MaximumTokens)
+            throw Refusal.TooManyFields(limits.MaximumTokens);
+        fields.Add((name, value));
+    }
+}
