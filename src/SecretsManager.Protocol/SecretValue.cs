@@ -29,6 +29,16 @@ public sealed class SecretValue : IDisposable
 
     private SecretValue(byte[] pinned) => bytes = pinned;
 
+    /// <summary>A value whose bytes the caller writes at once, as when it is decrypted in place.</summary>
+    /// <param name="length">How many bytes it holds.</param>
+    /// <param name="bytes">The value's own bytes, zero until written.</param>
+    public static SecretValue Create(int length, out Span<byte> bytes)
+    {
+        byte[] pinned = GC.AllocateArray<byte>(length, pinned: true);
+        bytes = pinned;
+        return new SecretValue(pinned);
+    }
+
     /// <summary>The bytes; not to be kept beyond the life of this value.</summary>
     /// <exception cref="ObjectDisposedException">The value has been cleared.</exception>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -23,8 +23,7 @@ public sealed class ParameterReader
     }
 
     /// <summary>
-    /// Reads a record and then refuses unknown parameters. On failure the secret values read so far are cleared; on success they belong
-    /// to the record.
+    /// Reads a record and then refuses unknown parameters. The secret values that the record reads live as long as the tree.
     /// </summary>
     /// <exception cref="ApiException">Missing, invalid or unknown.</exception>
     public static T Bind<T>(ParameterTree tree, Func<ParameterReader, T> read)
@@ -32,19 +31,9 @@ public sealed class ParameterReader
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(read);
         var reader = new ParameterReader(tree, ParameterTree.Root);
-        bool bound = false;
-        try
-        {
-            T record = read(reader);
-            reader.RefuseUnknown();
-            bound = true;
-            return record;
-        }
-        finally
-        {
-            if (!bound)
-                tree.DisposeSecrets();
-        }
+        T record = read(reader);
+        reader.RefuseUnknown();
+        return record;
     }
 
     /// <summary>Refuses the first parameter of the whole request, null or not, that nobody has asked for.</summary>
@@ -69,14 +58,14 @@ public sealed class ParameterReader
     /// <summary>A text, possibly empty, that must be given.</summary>
     public string RequiredText(string name) => Text(name) ?? throw Missing(name);
 
-    /// <summary>A text that never becomes a string; null when not given. It belongs to the record that reads it.</summary>
+    /// <summary>A text that never becomes a string; null when not given. It lives as long as the tree.</summary>
     public SecretValue? SecretText(string name)
     {
         int node = AskText(name);
         return node == ParameterTree.None ? null : tree.CopySecret(node);
     }
 
-    /// <summary>A text that never becomes a string and must be given. It belongs to the record that reads it.</summary>
+    /// <summary>A text that never becomes a string and must be given. It lives as long as the tree.</summary>
     public SecretValue RequiredSecretText(string name) => SecretText(name) ?? throw Missing(name);
 
     /// <summary>An integer; null when not given. JSON: a number without fraction and exponent; form: decimal text.</summary>
@@ -194,5 +183,5 @@ public sealed class ParameterReader
     }
 
     private ApiException Missing(string name) =>
-        Refusal.Missing(container == ParameterTree.Root ? name : tree.PathOf(container) + "." + name);
+        MissingParameter.Named(container == ParameterTree.Root ? name : tree.PathOf(container) + "." + name);
 }

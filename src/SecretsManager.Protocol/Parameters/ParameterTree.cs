@@ -51,8 +51,21 @@ public sealed class ParameterTree : IDisposable
         return Encoding.UTF8.GetString(ValueOf(node));
     }
 
-    /// <summary>Makes the names and values zero. Doing it again does nothing.</summary>
-    public void Dispose() => text.Dispose();
+    /// <summary>The text of a scalar parameter of the request, without asking for it; null when there is none.</summary>
+    public string? Peek(string name)
+    {
+        int node = Find(Root, name);
+        return node != None && nodes[node].Kind is not (ParameterKind.Null or ParameterKind.Object or ParameterKind.List)
+            ? Encoding.UTF8.GetString(ValueOf(node))
+            : null;
+    }
+
+    /// <summary>Makes the names and values zero, and the secret values that were read from here. Doing it again does nothing.</summary>
+    public void Dispose()
+    {
+        text.Dispose();
+        secrets?.ForEach(static secret => secret.Dispose());
+    }
 
     internal ref ParameterNode Node(int node) => ref nodes[node];
 
@@ -120,16 +133,13 @@ public sealed class ParameterTree : IDisposable
         return current.Parent is Root or None ? own : PathOf(current.Parent) + "." + own;
     }
 
-    /// <summary>Copies a value out. The tree remembers the copy, to clear it should the binding fail.</summary>
+    /// <summary>Copies a value out. The copy lives as long as the tree.</summary>
     internal SecretValue CopySecret(int node)
     {
         var secret = new SecretValue(ValueOf(node));
         (secrets ??= []).Add(secret);
         return secret;
     }
-
-    /// <summary>Clears the copies made so far: the record that was to own them never came to be.</summary>
-    internal void DisposeSecrets() => secrets?.ForEach(static secret => secret.Dispose());
 
     // The hash is seeded anew in each process.
     private static int HashOf(int parent, ReadOnlySpan<byte> name)

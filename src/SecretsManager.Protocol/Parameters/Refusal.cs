@@ -22,11 +22,6 @@ internal static class Refusal
 
     public static LocalizedText ListAllowed { get; } = new("A list is allowed.", "只允许数组。");
 
-    public static ApiException Missing(string path) => new(
-        ErrorCode.MissingParameter,
-        $"The request is missing a required parameter `{path}`.",
-        $"请求缺少必需的参数 `{path}`。");
-
     public static ApiException Unknown(string path) => new(
         ErrorCode.UnknownParameter,
         $"The parameter `{path}` is not recognized.",

@@ -121,11 +121,11 @@ internal sealed class Dispatcher(
     private static void RequireCommon(SignedRequest request)
     {
         if (request.Action.Length == 0)
-            throw GatewayRefusals.MissingCommon("Action");
+            throw MissingParameter.Named("Action");
         if (request.Version.Length == 0)
-            throw GatewayRefusals.MissingCommon("Version");
+            throw MissingParameter.Named("Version");
         if (request.Timestamp.Length == 0)
-            throw GatewayRefusals.MissingCommon("Timestamp");
+            throw MissingParameter.Named("Timestamp");
     }
 
     private static SignatureBinding BindingOf(SignedRequest request, string signature, long expires) => new(

@@ -30,9 +30,6 @@ internal static class GatewayRefusals
         "The Content-Type is not supported. Allowed: application/json, multipart/form-data; application/x-www-form-urlencoded for GET and for requests signed with HmacSHA1 or HmacSHA256.",
         "不支持该 Content-Type。允许：application/json、multipart/form-data；application/x-www-form-urlencoded 用于 GET 以及以 HmacSHA1 或 HmacSHA256 签名的请求。");
 
-    public static ApiException MissingCommon(string name) =>
-        new(ErrorCode.MissingParameter, $"The request is missing the required common parameter `{name}`.", $"请求缺少必需的公共参数 `{name}`。");
-
     public static ApiException Action() =>
         new(ErrorCode.InvalidAction, "There is no such action.", "该接口不存在。");
 

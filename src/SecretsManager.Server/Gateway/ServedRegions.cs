@@ -1,3 +1,4 @@
+using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Gateway;
@@ -22,6 +23,6 @@ internal sealed class ServedRegions(ServerSettings settings)
             return settings.Regions.Contains(named) ? named : throw GatewayRefusals.Region(settings.Regions);
         if (!action.Regional)
             return string.Empty;
-        return fallback.Length > 0 ? fallback : throw GatewayRefusals.MissingCommon("Region");
+        return fallback.Length > 0 ? fallback : throw MissingParameter.Named("Region");
     }
 }

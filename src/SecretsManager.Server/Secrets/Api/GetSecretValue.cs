@@ -55,7 +55,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretSettings setting
         if (!string.IsNullOrEmpty(versionId) || (versionId is not null && !settings.FollowCurrent))
             SecretRules.CheckVersionId(versionId);
         else if (!settings.FollowCurrent)
-            throw ParameterRefusals.Missing("VersionId");
+            throw MissingParameter.Named("VersionId");
     }
 
     // SSM_Current is the version of that name, or else the newest one, so that an application can always ask for it.
