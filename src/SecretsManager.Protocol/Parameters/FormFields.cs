@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SecretsManager.Protocol.Parameters;
 
 /// <summary>
@@ -20,6 +22,19 @@ public sealed class FormFields : IDisposable
 
     /// <summary>The value of field <paramref name="index"/>.</summary>
     public ReadOnlySpan<byte> Value(int index) => Text[fields[index].Value];
+
+    /// <summary>The text of the first field of this name; null when there is none.</summary>
+    public string? Find(string name)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Name(i).Length == bytes.Length && Name(i).StartsWith(bytes))
+                return Encoding.UTF8.GetString(Value(i));
+        }
+
+        return null;
+    }
 
     /// <summary>Makes the names and values zero. Doing it again does nothing.</summary>
     public void Dispose() => Text.Dispose();

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using SecretsManager.Protocol;
+using SecretsManager.Protocol.Parameters;
 
 namespace SecretsManager.Server.Access;
 
 /// <summary>
 /// A request as it came, before anything in it is believed: the common parameters, and the raw bytes that a signature covers.
 /// </summary>
-internal sealed class SignedRequest
+internal sealed class SignedRequest : IDisposable
 {
     public required string Method { get; init; }
 
@@ -39,5 +39,8 @@ internal sealed class SignedRequest
     public string? Authorization { get; init; }
 
     /// <summary>The parameters of a request signed the older way, unescaped, in order; null otherwise.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>>? LegacyFields { get; init; }
+    public FormFields? LegacyFields { get; init; }
+
+    /// <summary>Wipes what was copied out of the request.</summary>
+    public void Dispose() => LegacyFields?.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
@@ -44,7 +45,8 @@ internal sealed class Dispatcher(
             {
                 body = await reader.ReadBody(http, http.RequestAborted);
                 ReadOnlyMemory<byte> bytes = body.IsSingleSegment ? body.First : joined = body.ToArray();
-                await Take(RequestReader.Interpret(http, bytes), record, answer, http.RequestAborted);
+                using SignedRequest request = reader.Interpret(http, bytes);
+                await Take(request, record, answer, http.RequestAborted);
             }
             catch (ApiException refusal)
             {
@@ -62,7 +64,7 @@ internal sealed class Dispatcher(
         finally
         {
             if (joined is not null)
-                System.Security.Cryptography.CryptographicOperations.ZeroMemory(joined);
+                CryptographicOperations.ZeroMemory(joined);
             if (body.Length > 0)
                 RequestReader.Release(http, body);
         }
@@ -74,7 +76,7 @@ internal sealed class Dispatcher(
         ActionRun run = actions.FindInternal(action);
         CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds());
         using Answer answer = new(record.RequestId);
-        using ParameterTree tree = JsonParameters.Parse(parameters.Span, new ParameterLimits());
+        using ParameterTree tree = JsonParameters.Parse(parameters.Span, ParameterLimits.Default);
         AuthenticatedCall call = AuthenticatedCall.OfService(account, region, record.Time);
         Describe(record, call, run);
         try

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using SecretsManager.Protocol;
@@ -17,7 +18,7 @@ internal sealed class RequestReader(LimitSettings limits)
 {
     private const string FormType = "application/x-www-form-urlencoded";
 
-    private readonly ParameterLimits parameterLimits = new() { MaximumDepth = limits.JsonDepth, MaximumTokens = limits.JsonTokens };
+    private readonly ParameterLimits parameterLimits = new(limits.JsonDepth, limits.JsonTokens);
 
     /// <summary>The body's bytes, as they were sent.</summary>
     /// <exception cref="ApiException">The method, the framing or the size is not accepted.</exception>
@@ -57,7 +58,7 @@ internal sealed class RequestReader(LimitSettings limits)
     }
 
     /// <summary>The common parameters, from headers or, for the older signatures, from the parameters.</summary>
-    public static SignedRequest Interpret(HttpContext http, ReadOnlyMemory<byte> body)
+    public SignedRequest Interpret(HttpContext http, ReadOnlyMemory<byte> body)
     {
         IHeaderDictionary headers = http.Request.Headers;
         string rawTarget = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -89,10 +90,8 @@ internal sealed class RequestReader(LimitSettings limits)
         bool isGet = HttpMethods.IsGet(http.Request.Method);
         if (!isGet && !IsType(contentType, FormType))
             throw AuthenticationRefusals.Malformed();
-        IReadOnlyList<KeyValuePair<string, string>> fields = isGet
-            ? FormParameters.Fields(System.Text.Encoding.UTF8.GetBytes(rawQuery))
-            : FormParameters.Fields(body.Span);
-        string Field(string name) => fields.FirstOrDefault(field => field.Key == name).Value ?? string.Empty;
+        FormFields fields = FormParameters.Fields(isGet ? Encoding.UTF8.GetBytes(rawQuery) : body.Span, parameterLimits);
+        string Field(string name) => fields.Find(name) ?? string.Empty;
         return new SignedRequest
         {
             Method = http.Request.Method,
@@ -126,7 +125,7 @@ internal sealed class RequestReader(LimitSettings limits)
     private ParameterTree ParseBody(SignedRequest request)
     {
         if (HttpMethods.IsGet(request.Method))
-            return FormParameters.Parse(System.Text.Encoding.UTF8.GetBytes(request.RawQuery), parameterLimits);
+            return FormParameters.Parse(Encoding.UTF8.GetBytes(request.RawQuery), parameterLimits);
         if (request.LegacyFields is not null)
             return FormParameters.Parse(request.Body.Span, parameterLimits);
         if (IsType(request.ContentType, "application/json"))
