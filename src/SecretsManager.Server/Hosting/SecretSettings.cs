@@ -1,0 +1,17 @@
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>The rules for secrets that a deployment may choose: section <c>SecretsManager:Secrets</c>.</summary>
+internal sealed class SecretSettings
+{
+    /// <summary>Bytes of one value.</summary>
+    public int MaximumValueBytes { get; set; } = 32768;
+
+    /// <summary>Versions of one secret.</summary>
+    public int MaximumVersions { get; set; } = 10;
+
+    /// <summary>Secrets of an account in a region; 0: no quota.</summary>
+    public int SecretsPerRegion { get; set; }
+
+    /// <summary>Whether a read of <c>SSM_Current</c> that names no stored version gets the newest.</summary>
+    public bool FollowCurrent { get; set; } = true;
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>Every setting there is, once: what start-up checks and what docs/configuration.md lists.</summary>
+internal static partial class SettingCatalogue
+{
+    /// <summary>The section that holds the settings.</summary>
+    public const string Root = "SecretsManager";
+
+    private const string RegionForm = "lower-case letters, then groups of letters and digits after hyphens, as in ap-guangzhou";
+
+    /// <summary>The settings in the order of the documentation.</summary>
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Setting.Text("Data", "./data", "a path", "The data directory. Short on the command line: `--data DIR`.", IsFilled),
+        Setting.Number("Port", 9443, 1, 65535, "The port of the API. Short: `--port N`."),
+        Setting.Text("Address", "127.0.0.1", "an IP address", "The address the API listens on; `0.0.0.0` and `::` are all. Short: `--address A`.",
+            text => IPAddress.TryParse(text, out _)),
+        Setting.Text("Regions", "ap-guangzhou", "region names, different ones, joined by commas: " + RegionForm,
+            "The regions served. The last source that names regions names them all. Short: `--region R`.", AreRegions),
+        Setting.Text("Regions:<n>", "", "one region name: " + RegionForm, "The same as a JSON array: `\"Regions\": [\"ap-guangzhou\"]`.", IsRegion),
+        Setting.Text("DefaultRegion", "", "empty or one of Regions", "The region of a call that names none.", text => text.Length == 0 || IsRegion(text)),
+        Setting.Number("MetricsPort", 9464, 0, 65535, "The loopback port of `/metrics`; 0 switches it off."),
+        Setting.Text("TimeZone", "+08:00", "an offset from -14:00 to +14:00, as in +08:00", "The offset of the times that answers show as text.", IsOffset),
+        Setting.Text("Certificate:CertificateFile", "", "empty or a path", "PEM file of your own server certificate, then of its issuers; read again when it changes. Empty: the local CA issues one.", IsAny),
+        Setting.Text("Certificate:KeyFile", "", "empty or a path", "PEM file of that certificate's private key.", IsAny),
+        Setting.Number("Limits:BodyBytes", 262144, 1024, 16777216, "Bytes of a request's body."),
+        Setting.Number("Limits:JsonDepth", 16, 4, 64, "Levels of nesting in a JSON body."),
+        Setting.Number("Limits:JsonTokens", 4096, 64, 1048576, "Tokens in a JSON body."),
+        Setting.Number("Limits:HeaderBytes", 32768, 4096, 1048576, "Bytes of all headers of a request together."),
+        Setting.Number("Limits:HeaderCount", 100, 16, 1000, "Number of headers of a request."),
+        Setting.Number("Limits:RequestLineBytes", 40960, 1024, 1048576, "Bytes of the request line, so of a GET request's query."),
+        Setting.Number("Limits:Connections", 10000, 1, 1000000, "Connections open at one time."),
+        Setting.Number("Limits:RequestHeadersSeconds", 10, 1, 600, "Seconds a client has to send its headers."),
+        Setting.Number("Limits:MinimumBodyBytesPerSecond", 240, 1, 1048576, "A client that sends its body slower than this is cut off."),
+        Setting.Number("Limits:KeepAliveSeconds", 130, 1, 3600, "Seconds an idle connection stays open."),
+        Setting.Number("Limits:SignatureEntries", 2000000, 1000, 100000000, "Signatures remembered against replay."),
+        Setting.Text("Storage:Engine", "sqlite", "sqlite or postgresql", "The database.", text => text is "sqlite" or "postgresql"),
+        Setting.Text("Storage:ConnectionString", "", "empty, or with postgresql a connection string", "How to reach PostgreSQL, as in `Host=db;Database=ssm;Username=ssm`. Never printed.", IsAny),
+        Setting.Text("Storage:FileName", "secrets.db", "a file name without a directory, of letters, digits, dots, hyphens and underscores", "The SQLite file in the data directory.", IsFileName),
+        Setting.Number("Storage:RecordCacheEntries", 100000, 100, 100000000, "Opened records kept in memory."),
+        Setting.Number("Storage:PayloadCacheEntries", 100000, 100, 100000000, "Payloads and their data keys kept in memory."),
+        Setting.Number("Secrets:MaximumValueBytes", 32768, 1, 32768, "Bytes of one secret value."),
+        Setting.Number("Secrets:MaximumVersions", 10, 1, 1000, "Versions of one secret."),
+        Setting.Number("Secrets:SecretsPerRegion", 0, 0, int.MaxValue, "Secrets of an account in a region; 0: no quota."),
+        Setting.Flag("Secrets:FollowCurrent", true, "Whether a read of `SSM_Current`, or of no version, gets the newest version where none has that name."),
+        Setting.Flag("Signature:AllowOlder", false, "Whether the HmacSHA1 and HmacSHA256 signatures are taken beside TC3-HMAC-SHA256."),
+        Setting.Text("Rates:Preset", "", "empty or cloud", "Rate limits by action and account. Empty: none; `cloud`: the cloud's own figures.", text => text is "" or "cloud"),
+        Setting.Number("Rates:Actions:<Action>", 0, 0, 1000000, "Requests a second of one action, as in `Rates:Actions:GetSecretValue`; wins over the preset; 0: no limit."),
+        Setting.Text("Telemetry:OtlpEndpoint", "", "empty or an http or https address", "The OpenTelemetry collector.", IsCollector),
+        Setting.Flag("Telemetry:Traces", false, "Whether traces are sent to the collector."),
+        Setting.Flag("Telemetry:Metrics", false, "Whether metrics are sent to the collector."),
+        Setting.Number("Scheduler:IntervalSeconds", 1, 1, 3600, "Seconds between two looks for work that is due."),
+        Setting.Number("Scheduler:BatchSize", 100, 1, 10000, "Pieces of due work taken at one look."),
+    ];
+
+    /// <summary>Whether a text is a region's name.</summary>
+    public static bool IsRegion(string text) => RegionPattern().IsMatch(text);
+
+    private static bool AreRegions(string text)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        return names.All(IsRegion) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+    }
+
+    private static bool IsAny(string text) => true;
+
+    private static bool IsFilled(string text) => text.Length > 0;
+
+    private static bool IsFileName(string text) => FileNamePattern().IsMatch(text);
+
+    private static bool IsOffset(string text) =>
+        OffsetPattern().IsMatch(text)
+        && TimeSpan.TryParseExact(text[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var offset)
+        && offset <= TimeSpan.FromHours(14);
+
+    private static bool IsCollector(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"));
+
+    [GeneratedRegex(@"\A[a-z]{2,}(-[a-z0-9]+)+\z")]
+    private static partial Regex RegionPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex FileNamePattern();
+
+    [GeneratedRegex(@"\A[+-]\d\d:\d\d\z")]
+    private static partial Regex OffsetPattern();
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>Puts the settings into the services, each section under its own type, checked together at start.</summary>
+internal static class SettingsRegistration
+{
+    /// <summary>Registers <c>IOptions</c> of every settings type.</summary>
+    public static IServiceCollection AddSettings(this IServiceCollection services, IConfigurationRoot configuration)
+    {
+        var root = configuration.GetSection(SettingCatalogue.Root);
+        services.AddOptions<ServerSettings>()
+            .Bind(root)
+            .Configure(settings => settings.Regions = RegionList.In(configuration) ?? new ServerSettings().Regions)
+            .ValidateOnStart();
+        services.AddOptions<CertificateSettings>().Bind(root.GetSection("Certificate")).ValidateOnStart();
+        services.AddOptions<LimitSettings>().Bind(root.GetSection("Limits")).ValidateOnStart();
+        services.AddOptions<StorageSettings>().Bind(root.GetSection("Storage")).ValidateOnStart();
+        services.AddOptions<SecretSettings>().Bind(root.GetSection("Secrets")).ValidateOnStart();
+        services.AddOptions<SignatureSettings>().Bind(root.GetSection("Signature")).ValidateOnStart();
+        services.AddOptions<RateSettings>().Bind(root.GetSection("Rates")).ValidateOnStart();
+        services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();
+        services.AddOptions<SchedulerSettings>().Bind(root.GetSection("Scheduler")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServerSettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<CertificateSettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<StorageSettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<TelemetrySettings>, SettingsAgreement>();
+        return services;
+    }
+}

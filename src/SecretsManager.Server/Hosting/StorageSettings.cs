@@ -1,0 +1,20 @@
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>The database and the caches before it: section <c>SecretsManager:Storage</c>.</summary>
+internal sealed class StorageSettings
+{
+    /// <summary><c>sqlite</c> or <c>postgresql</c>.</summary>
+    public string Engine { get; set; } = "sqlite";
+
+    /// <summary>How to reach PostgreSQL. It may hold a password and is never printed.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The SQLite file's name in the data directory.</summary>
+    public string FileName { get; set; } = "secrets.db";
+
+    /// <summary>Opened records kept in memory.</summary>
+    public int RecordCacheEntries { get; set; } = 100000;
+
+    /// <summary>Sealed payloads and their data keys kept in memory.</summary>
+    public int PayloadCacheEntries { get; set; } = 100000;
+}
