@@ -14,6 +14,8 @@ internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider t
     private long pages;
     private long records;
 
+    public string Node => node;
+
     /// <summary>Goes on behind the last durable page.</summary>
     /// <exception cref="IntegrityException">The page is not as it was written.</exception>
     public void Resume(AuditPageRow? last)

@@ -49,7 +49,7 @@ internal sealed class Scheduler(
                 {
                 }
 
-                await database.PurgeSettled(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken);
+                await database.ForgetSettled(time.GetUtcNow().ToUnixTimeMilliseconds());
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

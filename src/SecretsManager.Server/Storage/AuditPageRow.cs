@@ -15,6 +15,12 @@ internal sealed record AuditPageRow(string Node, long Sequence, long FirstTime, 
 /// </summary>
 internal interface IAuditPager
 {
+    /// <summary>The node whose chain it is.</summary>
+    string Node { get; }
+
+    /// <summary>Goes on behind the last durable page of the node; null if there is none.</summary>
+    void Resume(AuditPageRow? last);
+
     /// <summary>The next page, from records in the order of their commits; at least one.</summary>
     AuditPageRow Build(IReadOnlyList<ReadOnlyMemory<byte>> records);
 

@@ -27,6 +27,13 @@ internal abstract record Change
     /// <param name="Expires">When the row may go, Unix milliseconds.</param>
     /// <param name="Outcome">The sealed outcome.</param>
     public sealed record Settle(byte[] Signature, long Expires, byte[] Outcome) : Change;
+
+    /// <summary>The end of all outcomes whose time is over.</summary>
+    /// <param name="Now">Unix milliseconds.</param>
+    public sealed record ForgetSettled(long Now) : Change;
+
+    /// <summary>A setting of the deployment, kept from now on; nothing happens if it is there already.</summary>
+    public sealed record AddSetting(string Name, byte[] Value) : Change;
 }
 
 /// <summary>The payload of one version.</summary>
@@ -39,7 +46,7 @@ internal readonly record struct PayloadIdentity(string Owner, long Sequence);
 /// changes and an audit record.
 /// </summary>
 /// <param name="Changes">In order.</param>
-/// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line.</param>
+/// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line; empty for what is not a call.</param>
 internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> AuditRecord);
 
 /// <summary>What became of a unit of work. Everything but <see cref="Committed"/> left no trace.</summary>

@@ -1,0 +1,11 @@
+namespace SecretsManager.Server.Storage;
+
+/// <summary>The database cannot serve now: it is overloaded, shutting down, out of reach, or the writer has stopped for good.</summary>
+internal sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The COMMIT was sent and its answer never came: the unit may be durable or may be gone. Otherwise it left no trace.</summary>
+    public bool OutcomeUnknown { get; init; }
+}
+
+/// <summary>The database must not be used as it is, for a reason that an operator has to mend. Thrown at the start only.</summary>
+internal sealed class StorageRefusedException(string message, Exception? inner = null) : Exception(message, inner);
