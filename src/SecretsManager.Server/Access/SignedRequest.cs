@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using SecretsManager.Protocol.Parameters;
 
 namespace SecretsManager.Server.Access;

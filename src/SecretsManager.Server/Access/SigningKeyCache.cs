@@ -1,6 +1,5 @@
 using BitFaster.Caching.Lru;
 using SecretsManager.Protocol.Signing;
-using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Access;
 

@@ -12,7 +12,7 @@ internal sealed class ServedRegions(ServerSettings settings)
     private readonly string fallback = settings switch
     {
         { DefaultRegion.Length: > 0 } => settings.DefaultRegion,
-        { Regions.Count: 1 } => settings.Regions[0],
+        { Regions.Length: 1 } => settings.Regions[0],
         _ => string.Empty,
     };
 

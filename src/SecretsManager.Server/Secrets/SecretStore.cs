@@ -77,9 +77,9 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
     }
 
     /// <summary>The changes that end a secret and all its payloads.</summary>
-    public void Delete(Stored<Secret> secret, ICollection<Change> changes)
+    public static void Delete(Stored<Secret> secret, ICollection<Change> changes)
     {
-        changes.Add(secrets.Delete(secret));
+        changes.Add(RecordStore<Secret>.Delete(secret));
         foreach (SecretVersion version in secret.Value.Versions)
             changes.Add(new Change.DeletePayload(PayloadOf(secret.Value, version)));
     }

@@ -158,7 +158,7 @@ internal sealed class Batch(Dialect dialect, Session session, DatabaseOptions op
                 if (rereadChain && _pager is not null)
                 {
                     await using var reader = await _session.Query(Sql.LastAuditPage, CancellationToken.None, _pager.Node);
-                    _pager.Resume((await Rows.AuditPages(reader, CancellationToken.None)).FirstOrDefault());
+                    _pager.Resume(await Rows.AuditPages(reader, CancellationToken.None) is [var last] ? last : null);
                 }
 
                 return;

@@ -67,7 +67,7 @@ internal static class Changes
             row.Document);
     }
 
-    private static Task DeleteTags(Session session, RecordIdentity identity) =>
+    private static Task<int> DeleteTags(Session session, RecordIdentity identity) =>
         session.Execute(Sql.DeleteTags, identity.Kind, identity.Account, identity.Region, identity.Id);
 
     private static async Task InsertTags(Session session, RecordRow row)

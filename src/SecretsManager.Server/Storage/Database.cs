@@ -63,7 +63,7 @@ internal sealed class Database : IAsyncDisposable
         async session =>
         {
             List<RecordRow> rows;
-            await using (DbDataReader reader = await Query(session, Sql.ReadRecord, cancellation, identity))
+            await using (DbDataReader reader = await Query(session, Sql.ReadRecord, identity, cancellation))
                 rows = await Rows.Records(reader, cancellation);
             return rows.Count == 0 ? null : await WithTags(session, rows[0], cancellation);
         },
@@ -130,7 +130,7 @@ internal sealed class Database : IAsyncDisposable
     public Task ForgetSettled(long now) => Commit(new UnitOfWork([new Change.ForgetSettled(now)], default));
 
     public async Task<AuditPageRow?> LastAuditPage(string node, CancellationToken cancellation) =>
-        (await ReadPages(Sql.LastAuditPage, cancellation, node)).FirstOrDefault();
+        await ReadPages(Sql.LastAuditPage, cancellation, node) is [var last] ? last : null;
 
     /// <summary>Pages of a node's chain from a number on.</summary>
     public Task<IReadOnlyList<AuditPageRow>> AuditPages(string node, long fromSequence, int limit, CancellationToken cancellation) =>
@@ -148,12 +148,12 @@ internal sealed class Database : IAsyncDisposable
         _claim?.Dispose();
     }
 
-    private static Task<DbDataReader> Query(Session session, Statement statement, CancellationToken cancellation, RecordIdentity identity) =>
+    private static Task<DbDataReader> Query(Session session, Statement statement, RecordIdentity identity, CancellationToken cancellation) =>
         session.Query(statement, cancellation, identity.Kind, identity.Account, identity.Region, identity.Id);
 
     private static async Task<RecordRow> WithTags(Session session, RecordRow row, CancellationToken cancellation)
     {
-        await using DbDataReader reader = await Query(session, Sql.ReadTags, cancellation, row.Identity);
+        await using DbDataReader reader = await Query(session, Sql.ReadTags, row.Identity, cancellation);
         return row with { Index = row.Index with { Tags = await Rows.Tags(reader, cancellation) } };
     }
 

@@ -30,13 +30,13 @@ internal sealed class RecordStore<T>(
     }
 
     public Task<long> Count(long account, string region, CancellationToken cancellation) =>
-        database.Count(kind, account, region, cancellation).AsTask();
+        database.Count(kind, account, region, cancellation);
 
     public Change Insert(RecordIdentity identity, T value) => new Change.Insert(Row(identity, 1, value));
 
     public Change Update(Stored<T> current, T next) => new Change.Update(Row(current.Identity, current.Generation + 1, next));
 
-    public Change Delete(Stored<T> current) => new Change.Delete(current.Identity, current.Generation);
+    public static Change Delete(Stored<T> current) => new Change.Delete(current.Identity, current.Generation);
 
     private async ValueTask<Stored<T>?> Read(RecordIdentity identity, CancellationToken cancellation)
     {

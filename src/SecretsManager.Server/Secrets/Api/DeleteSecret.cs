@@ -41,7 +41,7 @@ internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRe
 
         long deleteAt = call.Now + (days * MillisecondsPerDay);
         if (days == 0)
-            secrets.Delete(stored, call.Changes);
+            SecretStore.Delete(stored, call.Changes);
         else
             call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.PendingDelete, DeleteAt = deleteAt }));
         return new DeleteSecretResponse(stored.Value.Name, deleteAt / 1000);

@@ -34,7 +34,7 @@ internal sealed class PurgeSecret(SecretStore secrets) : IAction<PurgeSecretRequ
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         bool due = stored?.Value.DeleteAt <= call.Now;
         if (due)
-            secrets.Delete(stored!, call.Changes);
+            SecretStore.Delete(stored!, call.Changes);
         return new PurgeSecretResponse(due);
     }
 }

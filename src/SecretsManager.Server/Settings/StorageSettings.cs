@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>The database and the caches before it: section <c>SecretsManager:Storage</c>.</summary>
 internal sealed class StorageSettings

@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>What one request, one client and the replay memory may take: section <c>SecretsManager:Limits</c>.</summary>
 internal sealed class LimitSettings

@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>Where the server keeps its data, where it listens, and which regions it serves: section <c>SecretsManager</c> itself.</summary>
 internal sealed class ServerSettings

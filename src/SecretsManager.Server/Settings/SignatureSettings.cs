@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>Which signatures are taken: section <c>SecretsManager:Signature</c>.</summary>
 internal sealed class SignatureSettings

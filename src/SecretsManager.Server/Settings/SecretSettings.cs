@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>The rules for secrets that a deployment may choose: section <c>SecretsManager:Secrets</c>.</summary>
 internal sealed class SecretSettings

@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>The operator's own server certificate: section <c>SecretsManager:Certificate</c>. Both files or neither.</summary>
 internal sealed class CertificateSettings

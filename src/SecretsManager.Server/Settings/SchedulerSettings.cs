@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>How the work that waits for a time is found: section <c>SecretsManager:Scheduler</c>.</summary>
 internal sealed class SchedulerSettings

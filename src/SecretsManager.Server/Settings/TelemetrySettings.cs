@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Settings;
 
 /// <summary>What is sent to an OpenTelemetry collector: section <c>SecretsManager:Telemetry</c>.</summary>
 internal sealed class TelemetrySettings

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Audit;
+using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Commands;
+
+/// <summary>What an operator does at the machine while the server is stopped; the data directory's lock sees to that.</summary>
+internal static class OfflineCommands
+{
+    private const string Usage = """
+        Usage:
+          ssm-server [settings]                                              run the server
+          ssm-server account create UIN [settings]                           make another root account; prints its key once, as JSON
+          ssm-server key require-signed-action SECRETID on|off [settings]    refuse calls whose signature does not cover the action
+        Settings: --data DIR, --port N, --region R, --address A, and all of docs/configuration.md as --SecretsManager:Name=value.
+        The commands other than the first need the server to be stopped.
+        """;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Runs the command; null if the arguments are none of these.</summary>
+    public static async Task<int?> Run(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["--help" or "-h" or "help", ..]:
+                Console.Out.WriteLine(Usage);
+                return 0;
+            case ["account", "create", var uin, .. var settings]:
+                return await CreateAccount(uin, settings);
+            case ["key", "require-signed-action", var secretId, "on" or "off", .. var settings]:
+                return await RequireSignedAction(secretId, arguments[3] == "on", settings);
+            case ["account" or "key", ..]:
+                Console.Error.WriteLine(Usage);
+                return 2;
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<int> CreateAccount(string text, string[] settings)
+    {
+        // Clients read a uin as a double.
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long uin) || uin is < 100000000001 or >= 1L << 53)
+            throw new StartException("The UIN must be an integer from 100000000001 to 9007199254740991.");
+        (Deployment deployment, ServerSettings server) = await Open(settings);
+        await using (deployment)
+        {
+            AccessKey key = await AccountCreation.Create(deployment, uin, new SystemRandomBytes(), TimeProvider.System)
+                ?? throw new StartException($"The account {uin} exists already.");
+            FirstKey file = AccountCreation.ToFile(key, server.Regions[0], Serve.EndpointOf(server), deployment.Directory.AuthorityCertificate);
+            Console.Out.WriteLine(JsonSerializer.Serialize(file, Indented));
+            return 0;
+        }
+    }
+
+    private static async Task<int> RequireSignedAction(string secretId, bool required, string[] settings)
+    {
+        (Deployment deployment, _) = await Open(settings);
+        await using (deployment)
+        {
+            Stored<AccessKey> key = await deployment.Accounts.FindKey(secretId, CancellationToken.None)
+                ?? throw new StartException("There is no access key with this id.");
+            CallRecord record = new(Identifiers.NewUuid(new SystemRandomBytes()), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())
+            {
+                Account = key.Value.Account,
+                Principal = AccountCreation.Operator,
+                KeyId = secretId,
+                Action = "RequireSignedAction",
+                Effect = "Write",
+                Outcome = CallRecord.Success,
+            };
+            record.AddParameter("Required", required ? "on" : "off");
+            await deployment.Database.Commit(new UnitOfWork([deployment.Accounts.RequireSignedAction(key, required)], record.ToLine()));
+            Console.Out.WriteLine(required ? "The key now demands signed actions." : "The key no longer demands signed actions.");
+            return 0;
+        }
+    }
+
+    private static async Task<(Deployment Deployment, ServerSettings Server)> Open(string[] settings)
+    {
+        IConfigurationRoot configuration = SettingSources.Read(settings, AppContext.BaseDirectory, Environment.GetEnvironmentVariables());
+        ServerSettings server = ServerHost.SettingsOf<ServerSettings>(configuration);
+        using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
+        Deployment deployment = await Deployment.Open(
+            server, ServerHost.SettingsOf<StorageSettings>(configuration), new SystemRandomBytes(), TimeProvider.System, logs, CancellationToken.None);
+        return (deployment, server);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Gateway;
+using SecretsManager.Server.Hosting;
+
+namespace SecretsManager.Server.Commands;
+
+/// <summary><c>ssm-server [settings]</c>: runs the server until it is told to stop.</summary>
+internal static class Serve
+{
+    public static async Task Run(IReadOnlyList<string> arguments, Action<ServerSettings> onSettings)
+    {
+        SystemRandomBytes random = new();
+        TimeProvider time = TimeProvider.System;
+        IConfigurationRoot configuration = SettingSources.Read(arguments, AppContext.BaseDirectory, Environment.GetEnvironmentVariables());
+        ServerSettings server = ServerHost.SettingsOf<ServerSettings>(configuration);
+        onSettings(server);
+        CertificateSettings certificateSettings = ServerHost.SettingsOf<CertificateSettings>(configuration);
+
+        using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
+        await using Deployment deployment = await Deployment.Open(
+            server, ServerHost.SettingsOf<StorageSettings>(configuration), random, time, logs, CancellationToken.None);
+        DataDirectory directory = deployment.Directory;
+        if (!certificateSettings.IsGiven)
+            new LocalAuthority(directory, random, time).Ensure();
+        ServerCertificate certificate = new(
+            certificateSettings.IsGiven ? certificateSettings.CertificateFile : directory.ServerCertificate,
+            certificateSettings.IsGiven ? certificateSettings.KeyFile : directory.ServerKey,
+            time,
+            logs.CreateLogger<ServerCertificate>());
+
+        FirstKey? newKey = null;
+        if (await deployment.Accounts.Count(CancellationToken.None) == 0
+            && await AccountCreation.Create(deployment, AccountRegister.FirstUin, random, time) is { } made)
+        {
+            newKey = AccountCreation.ToFile(made, server.Regions[0], EndpointOf(server), certificateSettings.IsGiven ? string.Empty : directory.AuthorityCertificate);
+            FirstKeyFile.Write(directory, newKey);
+        }
+
+        await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, random, time);
+        await RestoreBindings(app.Services, deployment, time);
+        await app.StartAsync();
+        Console.Out.Write(StartScreen.Text(new StartFacts(
+            typeof(Serve).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            "https://" + EndpointOf(server),
+            server.Regions,
+            directory.RootKey,
+            certificateSettings.IsGiven ? null : directory.AuthorityCertificate,
+            directory.FirstKey,
+            directory.Profile,
+            newKey)));
+        await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Where clients on this machine reach the server.</summary>
+    public static string EndpointOf(ServerSettings server) => server.Address switch
+    {
+        "0.0.0.0" => $"127.0.0.1:{server.Port}",
+        "::" => $"[::1]:{server.Port}",
+        var address when address.Contains(':', StringComparison.Ordinal) => $"[{address}]:{server.Port}",
+        var address => $"{address}:{server.Port}",
+    };
+
+    // A restart inside a signature's time window must not free it for another use.
+    private static async Task RestoreBindings(IServiceProvider services, Deployment deployment, TimeProvider time)
+    {
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        long since = (now - (2 * AuthenticatedCall.Authenticator.WindowSeconds)) * 1000;
+        services.GetRequiredService<SignatureBindings>().Restore(await deployment.History.BindingsSince(since, CancellationToken.None), now);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Gateway;
+
+/// <summary>What is behind which path: the API at <c>/</c>, and two answers for whoever watches the process.</summary>
+internal sealed class Front(Dispatcher dispatcher, Database database)
+{
+    public Task Answer(HttpContext http) => http.Request.Path.Value switch
+    {
+        "/" or "" or null => dispatcher.Answer(http),
+        "/healthz" => Plain(http, StatusCodes.Status200OK, """{"status":"alive"}"""),
+        "/readyz" => Readiness(http),
+        _ => NotFound(http),
+    };
+
+    public static Task NotFound(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    // Ready means that a call would be answered: the writer has not failed and the database answers.
+    private async Task Readiness(HttpContext http)
+    {
+        bool ready = database.Healthy;
+        try
+        {
+            await database.Count(RecordKind.Account, 0, string.Empty, http.RequestAborted);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            ready = false;
+        }
+
+        await Plain(
+            http,
+            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            ready ? """{"status":"ready","rootOfTrust":"software"}""" : """{"status":"not ready: the database does not answer","rootOfTrust":"software"}""");
+    }
+
+    private static async Task Plain(HttpContext http, int status, string json)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(json), http.RequestAborted);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Text;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Audit;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>
+/// An opened deployment: the data directory held, the database up to date, the root of trust read, the domain keys unwrapped, the audit
+/// chain taken up. The server runs on it, and so do the commands that work while the server is stopped.
+/// </summary>
+internal sealed class Deployment : IAsyncDisposable
+{
+    private const string NodeFile = "node-id";
+
+    private Deployment(DataDirectory directory, Database database, DomainKeys keys, string node, StorageSettings settings, IRandomBytes random, TimeProvider time)
+    {
+        (Directory, Database, DomainKeys, Node) = (directory, database, keys, node);
+        AuditKey = keys.Derive("audit");
+        Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
+        DocumentSeal seal = new(keys, random);
+        Accounts = new AccountRegister(
+            new RecordStore<Account>(RecordKind.Account, AccessDocuments.Default.Account, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<AccessKey>(RecordKind.AccessKey, AccessDocuments.Default.AccessKey, value => value.ToIndex(), database, seal, Cache),
+            random,
+            time);
+        MasterKeys = new MasterKeys(
+            new RecordStore<MasterKey>(RecordKind.MasterKey, KeyDocuments.Default.MasterKey, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<KeyAlias>(RecordKind.KeyAlias, KeyDocuments.Default.KeyAlias, value => value.ToIndex(), database, seal, Cache),
+            random,
+            time);
+        Secrets = new SecretStore(
+            new RecordStore<Secret>(RecordKind.Secret, SecretDocuments.Default.Secret, value => value.ToIndex(), database, seal, Cache),
+            MasterKeys,
+            new PayloadEnvelope(keys.Deployment, random),
+            database,
+            settings.PayloadCacheEntries);
+    }
+
+    public DataDirectory Directory { get; }
+
+    public Database Database { get; }
+
+    public DomainKeys DomainKeys { get; }
+
+    /// <summary>This node's name in the audit chains.</summary>
+    public string Node { get; }
+
+    public AccountRegister Accounts { get; }
+
+    public MasterKeys MasterKeys { get; }
+
+    public SecretStore Secrets { get; }
+
+    /// <summary>The audit records of all nodes.</summary>
+    public AuditHistory History => new(Database, AuditKey);
+
+    private SecretMaterial AuditKey { get; }
+
+    private RecordCache? Cache { get; }
+
+    /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
+    public static async Task<Deployment> Open(
+        ServerSettings server, StorageSettings storage, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        DataDirectory directory = DataDirectory.Open(server.Data);
+        Database? database = null;
+        try
+        {
+            database = await OpenDatabase(directory, storage, time, logs, cancellation);
+            using SoftwareRoot root = await OpenRoot(directory, database, random, cancellation);
+            DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
+                ?? throw new StartException($"The root key {directory.RootKey} is not the one that this database was made with; put the right file back.");
+            Deployment deployment = new(directory, database, keys, NodeOf(directory, random), storage, random, time);
+            AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
+            await database.StartRecording(chain, work => deployment.Cache?.Drop(work), cancellation);
+            return deployment;
+        }
+        catch (IntegrityException broken)
+        {
+            await Close(database, directory);
+            throw new StartException($"The database is not as it was written: {broken.What}. Restore it from a backup.", broken);
+        }
+        catch
+        {
+            await Close(database, directory);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close(Database, Directory);
+        AuditKey.Dispose();
+    }
+
+    private static async Task Close(Database? database, DataDirectory directory)
+    {
+        if (database is not null)
+            await database.DisposeAsync();
+        directory.Dispose();
+    }
+
+    private static async Task<Database> OpenDatabase(
+        DataDirectory directory, StorageSettings storage, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        DatabaseOptions options = storage.Engine == "postgresql"
+            ? new DatabaseOptions(DatabaseEngine.Postgres, storage.ConnectionString)
+            : new DatabaseOptions(DatabaseEngine.Sqlite, directory.Database(storage.FileName));
+        try
+        {
+            return await Database.Open(options, time, logs.CreateLogger<Database>(), cancellation);
+        }
+        catch (StorageRefusedException refused)
+        {
+            throw new StartException(refused.Message, refused);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new StartException("The setting SecretsManager:Storage:ConnectionString is not a connection string, such as Host=db;Database=ssm;Username=ssm.", refused);
+        }
+        catch (DbException refused)
+        {
+            string what = storage.Engine == "postgresql" ? "The PostgreSQL database" : $"The database {options.Connection}";
+            throw new StartException($"{what} cannot be opened; see that it runs, can be reached and is a database.", refused);
+        }
+    }
+
+    private static async Task<SoftwareRoot> OpenRoot(DataDirectory directory, Database database, IRandomBytes random, CancellationToken cancellation)
+    {
+        if (File.Exists(directory.RootKey))
+        {
+            try
+            {
+                return SoftwareRoot.Parse(await File.ReadAllBytesAsync(directory.RootKey, cancellation), random)
+                    ?? throw new StartException($"The file {directory.RootKey} is not a root key; put the right file back.");
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                throw new StartException($"The root key {directory.RootKey} cannot be read by this user.", refused);
+            }
+        }
+
+        // A new root over an old database would lock everybody out and look like a fresh start.
+        if (await KeyHierarchy.Exists(database, cancellation))
+            throw new StartException($"The database has secrets, but its root key {directory.RootKey} is missing; put the file back.");
+        SoftwareRoot root = SoftwareRoot.Create(random);
+        PrivateFile.Write(directory.RootKey, root.ToFile());
+        return root;
+    }
+
+    private static string NodeOf(DataDirectory directory, IRandomBytes random)
+    {
+        string file = Path.Combine(directory.Path, NodeFile);
+        if (!File.Exists(file))
+            PrivateFile.Write(file, Encoding.ASCII.GetBytes(Identifiers.NewUuid(random) + "\n"));
+        return File.ReadAllText(file).Trim();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Gateway;
+
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>Puts the server together: settings, the opened deployment, the gateway, Kestrel.</summary>
+internal static class ServerHost
+{
+    /// <summary>The server, ready to be started.</summary>
+    public static WebApplication Build(
+        IConfigurationRoot configuration, Deployment deployment, ServerCertificate certificate, IRandomBytes random, TimeProvider time)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddConfiguration(configuration);
+        AddLogging(builder.Logging, configuration);
+        builder.Services.AddSettings(configuration);
+        AddGateway(builder.Services, deployment, random, time);
+
+        ServerSettings server = SettingsOf<ServerSettings>(configuration);
+        LimitSettings limits = SettingsOf<LimitSettings>(configuration);
+        TelemetrySettings telemetry = SettingsOf<TelemetrySettings>(configuration);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, server, limits, certificate));
+        AddTelemetry(builder.Services, server, telemetry);
+
+        WebApplication app = builder.Build();
+        if (server.MetricsPort > 0)
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(http => http.Connection.LocalPort == server.MetricsPort && http.Request.Path == "/metrics");
+        Front front = app.Services.GetRequiredService<Front>();
+        app.Run(http => http.Connection.LocalPort == server.MetricsPort ? Front.NotFound(http) : front.Answer(http));
+        return app;
+    }
+
+    /// <summary>The one value of a settings type, checked.</summary>
+    public static T SettingsOf<T>(IConfigurationRoot configuration)
+        where T : class
+    {
+        using ServiceProvider services = new ServiceCollection().AddSettings(configuration).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<T>>().Value;
+    }
+
+    /// <summary>Logs go to the console, in the form that the section <c>Logging</c> says.</summary>
+    public static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddConsole();
+    }
+
+    private static void AddGateway(IServiceCollection services, Deployment deployment, IRandomBytes random, TimeProvider time)
+    {
+        services.AddSingleton(random).AddSingleton(time);
+        services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts)
+            .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.Secrets);
+        AddValue<ServerSettings>(services);
+        AddValue<LimitSettings>(services);
+        AddValue<SecretSettings>(services);
+        AddValue<SignatureSettings>(services);
+        AddValue<RateSettings>(services);
+        AddValue<SchedulerSettings>(services);
+        services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
+        services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
+        services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();
+        services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
+        foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
+            services.AddSingleton(typeof(IDueHandler), handler);
+        services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+    }
+
+    private static void AddValue<T>(IServiceCollection services)
+        where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings server, LimitSettings limits, ServerCertificate certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        // The gateway measures the body itself, so that the refusal is an answer of the API.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = limits.HeaderCount;
+        kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, limits.RequestLineBytes + limits.HeaderBytes);
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.RequestHeadersSeconds);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.MinimumBodyBytesPerSecond, TimeSpan.FromSeconds(5));
+        kestrel.Listen(IPAddress.Parse(server.Address), server.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(Tls(certificate)) });
+        });
+        if (server.MetricsPort > 0)
+            kestrel.ListenLocalhost(server.MetricsPort, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static SslServerAuthenticationOptions Tls(ServerCertificate certificate) => new()
+    {
+        ServerCertificateContext = certificate.Context,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+    };
+
+    private static void AddTelemetry(IServiceCollection services, ServerSettings server, TelemetrySettings settings)
+    {
+        OpenTelemetry.OpenTelemetryBuilder telemetry = services.AddOpenTelemetry();
+        if (server.MetricsPort > 0 || settings.Metrics)
+            telemetry.WithMetrics(metrics =>
+            {
+                metrics.AddMeter(CallMetrics.MeterName, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime");
+                if (server.MetricsPort > 0)
+                    metrics.AddPrometheusExporter();
+                if (settings.Metrics)
+                    metrics.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(settings.OtlpEndpoint));
+            });
+        if (settings.Traces)
+            telemetry.WithTracing(traces => traces
+                .AddSource("Microsoft.AspNetCore")
+                .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(settings.OtlpEndpoint)));
+    }
+}
