@@ -75,16 +75,10 @@ internal sealed class Database : IAsyncDisposable
         return Read(
             async session =>
             {
-                List<RecordRow> rows;
-                long total;
-                await using (DbDataReader reader = await session.QueryOnce(sql.Count, sql.Values, cancellation))
-                {
-                    await reader.ReadAsync(cancellation);
-                    total = reader.GetInt64(0);
-                }
-
-                await using (DbDataReader reader = await session.QueryOnce(sql.Page, sql.Values, cancellation))
-                    rows = await Rows.Records(reader, cancellation);
+                long total = await session.QueryOnce(
+                    sql.Count, sql.Values, async reader => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0, cancellation);
+                List<RecordRow> rows = await session.QueryOnce(
+                    sql.Page, sql.Values, reader => Rows.Records(reader, cancellation), cancellation);
                 return new RecordPage(await WithTags(session, rows, cancellation), total);
             },
             cancellation);

@@ -69,9 +69,11 @@ internal abstract class Dialect : IAsyncDisposable
     };
 
     /// <summary>The one value of a query that has one.</summary>
-    protected static async Task<string> Ask(Session session, string sql, CancellationToken cancellation)
-    {
-        await using var reader = await session.QueryOnce(sql, [], cancellation);
-        return await reader.ReadAsync(cancellation) ? Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) ?? "" : "";
-    }
+    protected static Task<string> Ask(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
+        sql,
+        [],
+        async reader => await reader.ReadAsync(cancellation)
+            ? Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) ?? ""
+            : "",
+        cancellation);
 }

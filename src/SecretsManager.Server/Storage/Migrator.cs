@@ -50,21 +50,25 @@ internal static class Migrator
         }
     }
 
-    private static async Task RunScript(Session session, string sql, CancellationToken cancellation)
-    {
-        await using var reader = await session.QueryOnce(sql, [], cancellation);
-        while (await reader.NextResultAsync(cancellation))
+    private static Task<bool> RunScript(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
+        sql,
+        [],
+        async reader =>
         {
             // Each statement of the script is run as the reader passes it.
-        }
-    }
+            while (await reader.NextResultAsync(cancellation))
+            {
+            }
 
-    private static async Task<long> Newest(Session session, CancellationToken cancellation)
-    {
-        await using var reader = await session.QueryOnce("SELECT coalesce(max(number), 0) FROM migrations", [], cancellation);
-        await reader.ReadAsync(cancellation);
-        return reader.GetInt64(0);
-    }
+            return true;
+        },
+        cancellation);
+
+    private static Task<long> Newest(Session session, CancellationToken cancellation) => session.QueryOnce(
+        "SELECT coalesce(max(number), 0) FROM migrations",
+        [],
+        async reader => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,
+        cancellation);
 
     private static string Fill(string sql, Dialect dialect) => sql
         .Replace("{text}", dialect.TextType, StringComparison.Ordinal)

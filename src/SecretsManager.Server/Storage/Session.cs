@@ -21,7 +21,8 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
         Bind(statement, values).ExecuteReaderAsync(cancellation);
 
     /// <summary>A statement that is not worth preparing, as its text depends on the question.</summary>
-    public async Task<DbDataReader> QueryOnce(string sql, IReadOnlyList<(string Name, object Value)> values, CancellationToken cancellation)
+    public async Task<T> QueryOnce<T>(
+        string sql, IReadOnlyList<(string Name, object Value)> values, Func<DbDataReader, Task<T>> read, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is composed of constants in RecordQuerySql; all values are parameters.
@@ -36,7 +37,8 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
             command.Parameters.Add(parameter);
         }
 
-        return await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await read(reader);
     }
 
     public async ValueTask DisposeAsync()
