@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using SecretsManager.Cli;
+using SecretsManager.Tests.Hosting;
+using Xunit;
+
+namespace SecretsManager.Tests.Cli;
+
+public sealed class RequestFieldsTests : IDisposable
+{
+    private readonly Scratch scratch = new();
+
+    [Theory]
+    [InlineData("""{"SecretName":"a","SecretString":"12345"}""", "--SecretName", "a", "--SecretString", "12345")]
+    [InlineData("""{"Limit":5,"RecoveryWindowInDays":0}""", "--Limit", "5", "--RecoveryWindowInDays=0")]
+    [InlineData("""{"EnableRotation":true}""", "--EnableRotation", "True")]
+    [InlineData("""{"Tags":[{"TagKey":"team","TagValue":"1"},{"TagKey":"b"}]}""", "--Tags.0.TagKey", "team", "--Tags.1.TagKey", "b", "--Tags.0.TagValue", "1")]
+    [InlineData("""{"TagFilters":[{"TagValue":["x","y"]}]}""", "--TagFilters.0.TagValue.1", "y", "--TagFilters.0.TagValue.0", "x")]
+    [InlineData("""{"SecretString":"@a=b --c"}""", "--SecretString=@a=b --c")]
+    [InlineData("{}")]
+    public void Words_become_the_typed_body(string body, params string[] words) => Assert.Equal(body, Body(words));
+
+    [Theory]
+    [InlineData("--Limit", "five")]
+    [InlineData("--EnableRotation", "yes")]
+    [InlineData("--SecretName")]
+    [InlineData("SecretName", "a")]
+    [InlineData("--A", "1", "--A", "2")]
+    [InlineData("--A", "1", "--A.0", "2")]
+    [InlineData("--A.1", "1")]
+    [InlineData("--A.0", "1", "--A.B", "2")]
+    [InlineData("--A..B", "1")]
+    [InlineData("--0", "1")]
+    [InlineData("--SecretString-file", "/nowhere/at/all")]
+    public void Words_that_make_no_body_are_a_usage_error(params string[] words) =>
+        Assert.Equal(ExitCode.Usage, Assert.Throws<CommandException>(() => Body(words)).ExitCode);
+
+    [Fact]
+    public void A_file_gives_a_value_to_its_last_byte()
+    {
+        var text = scratch.File("text", "pass\n");
+        var bytes = scratch.In("bytes");
+        File.WriteAllBytes(bytes, [0xff, 0x00]);
+
+        Assert.Equal("""{"SecretString":"pass\n"}""", Body("--SecretString-file", text));
+        Assert.Equal("""{"SecretBinary":"/wA="}""", Body("--SecretBinary-file", bytes));
+        Assert.Equal("""{"SecretString":"from the input"}""", Body("--SecretString-file", "-"));
+        Assert.Throws<CommandException>(() => Body("--SecretString-file", bytes));
+    }
+
+    [Fact]
+    public void A_named_field_replaces_the_one_of_the_base()
+    {
+        var start = JsonNode.Parse("""{"SecretName":"a","Limit":1}""")!.AsObject();
+
+        Assert.Equal("""{"SecretName":"b","Limit":1}""", RequestFields.Read(["--SecretName", "b"], start, Stream.Null).ToJsonString());
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private static string Body(params string[] words)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes("from the input"));
+        return RequestFields.Read(words, [], input).ToJsonString();
+    }
+}
