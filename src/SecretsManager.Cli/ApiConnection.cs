@@ -4,8 +4,10 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecretsManager.Protocol.Signing;
 
 namespace SecretsManager.Cli;
 
@@ -90,7 +92,8 @@ internal sealed class ApiConnection : IDisposable
         if (call.Language is not null)
             request.Headers.TryAddWithoutValidation("X-TC-Language", call.Language);
         request.Headers.TryAddWithoutValidation(
-            "Authorization", RequestSigner.Authorization(profile.SecretId!, profile.SecretKey!, call.Service, timestamp, signed, body));
+            "Authorization",
+            Tc3Signer.Sign(profile.SecretId!, Encoding.UTF8.GetBytes(profile.SecretKey!), call.Service, "POST", string.Empty, signed, timestamp, body));
         return request;
     }
 

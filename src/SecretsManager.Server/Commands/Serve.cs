@@ -65,7 +65,7 @@ internal static class Serve
     private static async Task RestoreBindings(IServiceProvider services, Deployment deployment, TimeProvider time)
     {
         long now = time.GetUtcNow().ToUnixTimeSeconds();
-        long since = (now - (2 * AuthenticatedCall.Authenticator.WindowSeconds)) * 1000;
+        long since = (now - (2 * SignatureSettings.WindowSeconds)) * 1000;
         services.GetRequiredService<SignatureBindings>().Restore(await deployment.History.BindingsSince(since, CancellationToken.None), now);
     }
 }
