@@ -9,8 +9,9 @@ namespace SecretsManager.Tests.Signing;
 /// <item>a digit of the port becomes another digit, when the client (Node) signed the host without its port;</item>
 /// <item>a letter of host or content type changes its case, when the client signed both in lower case: the lower-case reading folds it.</item>
 /// </list>
-/// Neither changes what the request does, and the gateway's replay binding (S5, S6) refuses such a copy of a request whose original arrived with
-/// another meaning. Not signed at all, so not flipped here: the query of a POST, which is never read, and headers that SignedHeaders does not name.
+/// Neither changes action, parameters or time, and both carry the original's signature: the gateway's replay binding (S5, S6) treats such a request
+/// as a repetition of the original. Not signed at all, so not flipped here: the query of a POST, which nobody may read, and headers that
+/// SignedHeaders does not name; the first use of the signature fixes those too.
 /// </summary>
 public partial class BitFlipTests
 {
