@@ -29,7 +29,7 @@ static async Task FirstAnswer(int port, long startedMilliseconds)
         {
             using Connection connection = new();
             await connection.Open(port);
-            await connection.Send("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            await connection.Send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             break;
         }
         catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)

@@ -7,7 +7,7 @@ namespace SecretsManager.Bench;
 /// <summary>Signed requests as bytes. One that reads is signed once a second, as a client's own calls in one second would be.</summary>
 internal sealed class Requests(string secretId, string secretKey, int port)
 {
-    private readonly byte[] key = Encoding.ASCII.GetBytes(secretKey);
+    private readonly Tc3Signer signer = new(secretId, Encoding.ASCII.GetBytes(secretKey));
     private long number;
     private (long Second, byte[] Request) read = (0, []);
 
@@ -36,15 +36,15 @@ internal sealed class Requests(string secretId, string secretKey, int port)
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         string host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-        string authorization = Tc3Signer.Sign(
-            secretId,
-            key,
-            "ssm",
-            "POST",
-            string.Empty,
-            new Dictionary<string, string> { ["content-type"] = "application/json", ["host"] = host },
-            now,
-            body);
+        Tc3Request toSign = new()
+        {
+            Method = "POST",
+            Host = host,
+            ContentType = "application/json",
+            Timestamp = Tc3Timestamp.From(DateTimeOffset.FromUnixTimeSeconds(now)),
+            Body = body,
+        };
+        string authorization = signer.Sign(toSign, "ssm");
         string head = string.Create(
             CultureInfo.InvariantCulture,
             $"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nX-TC-Action: {action}\r\nX-TC-Version: 2019-09-23\r\nX-TC-Region: ap-guangzhou\r\nX-TC-Timestamp: {now}\r\nX-TC-RequestClient: SDK_NODEJS_4.1.220\r\nAuthorization: {authorization}\r\nContent-Length: {body.Length}\r\n\r\n");

@@ -49,12 +49,14 @@ internal sealed class AuthenticatedCall
             if (!IsKeyId(claim.SecretId))
                 throw AuthenticationRefusals.KeyForm();
 
+            if (!Tc3Timestamp.TryParse(request.Timestamp, out Tc3Timestamp timestamp))
+                throw AuthenticationRefusals.Timestamp();
+
             Stored<AccessKey>? stored = await accounts.FindKey(claim.SecretId, cancellation);
             AccessKey key = stored?.Value ?? decoy;
-            if (!claim.Verify(key, signingKeys) || stored is null)
+            if (!claim.Verify(key, timestamp, signingKeys) || stored is null)
                 throw AuthenticationRefusals.Signature();
-            if (!Tc3Timestamp.TryParse(request.Timestamp, out long timestamp) || !claim.IsOfDay(timestamp)
-                || Math.Abs(timestamp - (now / 1000)) > SignatureSettings.WindowSeconds)
+            if (Math.Abs(timestamp.Seconds - (now / 1000)) > SignatureSettings.WindowSeconds)
                 throw AuthenticationRefusals.Timestamp();
             if (request.Token.Length > 0)
                 throw AuthenticationRefusals.Token();
@@ -64,7 +66,7 @@ internal sealed class AuthenticatedCall
                 throw AuthenticationRefusals.ActionNotSigned();
 
             Caller caller = new(CallerKind.Root, key.Account, key.Principal);
-            return (new AuthenticatedCall(caller, request.Region, now), claim.Signature, timestamp + SignatureSettings.WindowSeconds);
+            return (new AuthenticatedCall(caller, request.Region, now), claim.Signature, timestamp.Seconds + SignatureSettings.WindowSeconds);
         }
 
         private static bool IsKeyId(string secretId)

@@ -32,8 +32,8 @@ internal static class AuthenticationRefusals
 
     public static ApiException Timestamp() => new(
         ErrorCode.AuthFailureSignatureExpire,
-        "The timestamp is more than 300 seconds away from the server's clock, or is not of the day that the credential scope names.",
-        "请求时间戳与服务器时间相差超过 300 秒，或与凭证范围中的日期不符。");
+        "The timestamp is not Unix seconds within 300 seconds of the server's clock.",
+        "请求时间戳不是有效的 Unix 秒数，或与服务器时间相差超过 300 秒。");
 
     public static ApiException Token() => new(
         ErrorCode.AuthFailureTokenFailure,
