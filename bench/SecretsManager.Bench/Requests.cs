@@ -28,7 +28,7 @@ internal sealed class Requests(string secretId, string secretKey, int port)
         long next = Interlocked.Increment(ref number);
         return Sign(
             "PutSecretValue",
-            $"{{\"SecretName\":\"bench-w{next % 1000}\",\"VersionId\":\"v{next}\",\"SecretString\":\"{new string('w', 100)}\"}}",
+            $"{{\"SecretName\":\"bench-w{next % 1000}\",\"VersionId\":\"v{next}-{Environment.ProcessId}\",\"SecretString\":\"{new string('w', 100)}\"}}",
             DateTimeOffset.UtcNow.ToUnixTimeSeconds());
     }
 
