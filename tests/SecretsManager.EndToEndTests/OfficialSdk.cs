@@ -39,9 +39,23 @@ public sealed class OfficialSdk : IAsyncDisposable
         return new OfficialSdk(Process.Start(start)!, key ?? server.FirstKey, server.Endpoint);
     }
 
-    /// <summary>Calls an action, and gives whatever came back.</summary>
+    /// <summary>
+    /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
+    /// actions with one body in one second share a signature.
+    /// </summary>
     public async Task<SdkAnswer> Call(
         string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            SdkAnswer answer = await CallOnce(action, parameters, method, region, language, secretKey);
+            if (answer.Code != "RequestLimitExceeded" || attempt == 4)
+                return answer;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<SdkAnswer> CallOnce(string action, object? parameters, string method, string region, string? language, string? secretKey)
     {
         int id = Interlocked.Increment(ref last);
         TaskCompletionSource<JsonObject> answer = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);

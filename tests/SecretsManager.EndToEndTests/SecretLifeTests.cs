@@ -79,7 +79,8 @@ public abstract class SecretLifeTests : IAsyncLifetime
         await Sdk.Refused("FailedOperation", "RestoreSecret", new { SecretName = "states" });
         await Sdk.Ok("EnableSecret", new { SecretName = "states" });
         await Sdk.Ok("DisableSecret", new { SecretName = "states" });
-        await Sdk.Ok("DisableSecret", new { SecretName = "states", });
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Sdk.Ok("DisableSecret", new { SecretName = "states" });
         await Sdk.Ok("PutSecretValue", new { SecretName = "states", VersionId = "v2", SecretString = "y" });
         await Sdk.Ok("UpdateSecret", new { SecretName = "states", VersionId = "v2", SecretString = "z" });
         await Sdk.Ok("UpdateDescription", new { SecretName = "states", Description = "" });
@@ -154,7 +155,7 @@ public abstract class SecretLifeTests : IAsyncLifetime
         for (int i = 2; i <= 10; i++)
             await Sdk.Ok("PutSecretValue", new { SecretName = "eleven", VersionId = $"v{i}", SecretString = "x" });
         await Sdk.Refused("LimitExceeded", "PutSecretValue", new { SecretName = "eleven", VersionId = "v11", SecretString = "x" });
-        await Sdk.Refused("ResourceInUse.VersionIdExists", "PutSecretValue", new { SecretName = "eleven", VersionId = "v10", SecretString = "x" });
+        await Sdk.Refused("ResourceInUse.VersionIdExists", "PutSecretValue", new { SecretName = "eleven", VersionId = "v10", SecretString = "another" });
         await Sdk.Refused("ResourceNotFound", "UpdateSecret", new { SecretName = "eleven", VersionId = "v11", SecretString = "x" });
     }
 

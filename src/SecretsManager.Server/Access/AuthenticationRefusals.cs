@@ -50,8 +50,10 @@ internal static class AuthenticationRefusals
         "Unsigned payloads are not accepted: sign the body.",
         "不接受未签名的请求体，请对请求体签名。");
 
+    // Honest clients meet this too: the SDKs sign the body, not the action, so two actions with one body in one second share a
+    // signature. The code is one that clients try again, and a second later they sign anew.
     public static ApiException Repurposed() => new(
-        ErrorCode.AuthFailureSignatureFailure,
-        "This signature has been used before for another action, version, region, token, host or content type.",
-        "该签名已用于其他操作、版本、地域、令牌、主机或内容类型。");
+        ErrorCode.RequestLimitExceeded,
+        "This signature has been used before for another action, version, region, token, host or content type. Sign again with a new timestamp, or sign x-tc-action too.",
+        "该签名已用于其他操作、版本、地域、令牌、主机或内容类型。请使用新的时间戳重新签名，或将 x-tc-action 加入签名。");
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Audit;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 
@@ -66,6 +67,8 @@ internal static class Serve
     {
         long now = time.GetUtcNow().ToUnixTimeSeconds();
         long since = (now - (2 * SignatureSettings.WindowSeconds)) * 1000;
-        services.GetRequiredService<SignatureBindings>().Restore(await deployment.History.BindingsSince(since, CancellationToken.None), now);
+        SignatureBindings bindings = services.GetRequiredService<SignatureBindings>();
+        await foreach (SignatureBinding binding in deployment.History.BindingsSince(since, CancellationToken.None))
+            bindings.Restore(binding, now);
     }
 }
