@@ -145,10 +145,13 @@ public class ParameterReaderTests
     }
 
     [Fact]
-    public void A_secret_text_is_unescaped_and_outlives_the_tree()
+    public void A_secret_text_is_unescaped_and_lives_as_long_as_the_tree()
     {
-        using SecretValue secret = Json("{\"S\":\"p\\u00e4\\n\"}", static r => r.RequiredSecretText("S"));
+        ParameterTree tree = JsonParameters.Parse("{\"S\":\"p\\u00e4\\n\"}"u8, ParameterLimits.Default);
+        SecretValue secret = ParameterReader.Bind(tree, static r => r.RequiredSecretText("S"));
         Assert.Equal("pä\n"u8.ToArray(), secret.Bytes.ToArray());
+        tree.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => secret.Length);
     }
 
     [Fact]
