@@ -52,7 +52,7 @@ public static class Tc3Signature
     private static void HashCanonicalRequest(in Tc3CanonicalRequest request, ReadOnlySpan<byte> bodyHash, Span<byte> hash)
     {
         int length = Encoding.UTF8.GetByteCount(request.Query) + Encoding.UTF8.GetByteCount(request.Headers)
-            + request.Method.Length + request.SignedHeaders.Length + Length + 6;
+            + Encoding.UTF8.GetByteCount(request.Method) + Encoding.UTF8.GetByteCount(request.SignedHeaders) + Length + 6;
         byte[] rented = ArrayPool<byte>.Shared.Rent(length);
         Utf8Text text = new(rented);
         text.Add(request.Method);

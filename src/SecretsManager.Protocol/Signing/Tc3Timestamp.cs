@@ -13,6 +13,7 @@ public static class Tc3Timestamp
         seconds = 0;
         return text is { Length: > 0 and <= LongestTimestamp }
             && text[0] != '0'
+            && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
     }
 
