@@ -4,8 +4,10 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecretsManager.Protocol.Signing;
 
 namespace SecretsManager.Cli;
 
@@ -67,13 +69,11 @@ internal sealed class ApiConnection : IDisposable
     private HttpRequestMessage Request(ApiCall call)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(call.Fields);
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow();
         var signed = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["content-type"] = "application/json",
-            ["host"] = address.Authority,
             ["x-tc-action"] = call.Action,
-            ["x-tc-timestamp"] = timestamp.ToString(CultureInfo.InvariantCulture),
+            ["x-tc-timestamp"] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
             ["x-tc-version"] = call.Version,
         };
         if (profile.Region is { } region)
@@ -85,12 +85,21 @@ internal sealed class ApiConnection : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Host = address.Authority;
         foreach (var (name, value) in signed)
-            if (name.StartsWith("x-tc-", StringComparison.Ordinal) && !request.Headers.TryAddWithoutValidation(name, value))
+            if (!request.Headers.TryAddWithoutValidation(name, value))
                 throw CommandException.Usage($"The value of {name} cannot be sent in a header.");
         if (call.Language is not null)
             request.Headers.TryAddWithoutValidation("X-TC-Language", call.Language);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", RequestSigner.Authorization(profile.SecretId!, profile.SecretKey!, call.Service, timestamp, signed, body));
+        Tc3Signer signer = new(profile.SecretId!, Encoding.UTF8.GetBytes(profile.SecretKey!));
+        Tc3Request toSign = new()
+        {
+            Method = "POST",
+            Host = address.Authority,
+            ContentType = "application/json",
+            Timestamp = Tc3Timestamp.From(now),
+            Body = body,
+            OtherHeader = name => signed.GetValueOrDefault(name),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Sign(toSign, call.Service, [.. signed.Keys]));
         return request;
     }
 

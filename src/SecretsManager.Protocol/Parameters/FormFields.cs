@@ -36,6 +36,10 @@ public sealed class FormFields : IDisposable
         return null;
     }
 
+    /// <summary>The fields as texts, which signature v1 sorts and joins.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> ToPairs() =>
+        [.. Enumerable.Range(0, Count).Select(i => KeyValuePair.Create(Encoding.UTF8.GetString(Name(i)), Encoding.UTF8.GetString(Value(i))))];
+
     /// <summary>Makes the names and values zero. Doing it again does nothing.</summary>
     public void Dispose() => Text.Dispose();
 

@@ -1,67 +1,119 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using SecretsManager.Protocol.Parameters;
 
 namespace SecretsManager.Protocol.Signing;
 
+/// <summary>The algorithms of signature v1; the parameter <c>SignatureMethod</c>.</summary>
+public enum LegacySignatureMethod
+{
+    /// <summary><c>HmacSHA1</c>, also when the parameter is absent.</summary>
+    HmacSha1,
+
+    /// <summary><c>HmacSHA256</c>.</summary>
+    HmacSha256,
+}
+
 /// <summary>
-/// The older signature (v1): base64 of HMAC-SHA1 or HMAC-SHA256 over method, host and all parameters but the signature itself, sorted by
-/// name, with unescaped values. Old clients write <c>_</c> in a name as <c>.</c> when they sign.
+/// Signature v1: base64 of an HMAC over method, host and all parameters with unescaped values. A value may hold <c>&amp;</c> and <c>=</c>, so the
+/// text does not tell one parameter from two: a weakness of the method itself, and one reason why the gateway has it switched off.
+/// (Signature method v1; <c>ssm-api.md</c> 1.5.)
 /// </summary>
 public static class LegacySignature
 {
-    /// <summary>Whether the <c>Signature</c> parameter is that of the request.</summary>
-    /// <param name="host">The host as sent, with its port.</param>
-    /// <param name="fields">All parameters, unescaped.</param>
-    /// <param name="secretKey">The bytes of the SecretKey's text.</param>
-    public static bool Verify(string method, string host, FormFields fields, ReadOnlySpan<byte> secretKey)
+    private const string SignatureParameter = "Signature";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>Reads the parameter <c>SignatureMethod</c>; null, that is absent, means HmacSHA1.</summary>
+    public static bool TryParseMethod(string? text, out LegacySignatureMethod method)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        string? algorithm = fields.Find("SignatureMethod");
-        if (fields.Find("Signature") is not { } signature || algorithm is not (null or "" or "HmacSHA1" or "HmacSHA256"))
+        method = text is "HmacSHA256" ? LegacySignatureMethod.HmacSha256 : LegacySignatureMethod.HmacSha1;
+        return text is null or "HmacSHA1" or "HmacSHA256";
+    }
+
+    /// <summary>
+    /// Whether <paramref name="signature"/> is right. Names are signed as sent; the clients of the API before 3.0 sign them with <c>_</c> as <c>.</c>
+    /// (after sorting: <c>QcloudApi/qcloudapi-sdk-python</c>, <c>common/sign.py</c>), which is tried second.
+    /// </summary>
+    /// <param name="method">The algorithm.</param>
+    /// <param name="httpMethod"><c>GET</c> or <c>POST</c>.</param>
+    /// <param name="host">The <c>Host</c> header, with its port if it has one.</param>
+    /// <param name="parameters">All parameters, flattened and unescaped, in any order; <c>Signature</c> is left out here. A name that stands twice is refused.</param>
+    /// <param name="secretKey">The secret key as UTF-8.</param>
+    /// <param name="signature">The parameter <c>Signature</c>, unescaped.</param>
+    public static bool Verify(
+        LegacySignatureMethod method,
+        string httpMethod,
+        string host,
+        IReadOnlyCollection<KeyValuePair<string, string>> parameters,
+        ReadOnlySpan<byte> secretKey,
+        string signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        if (httpMethod is not ("GET" or "POST") || !TrySort(parameters, out KeyValuePair<string, string>[] sorted)) return false;
+        if (Matches(method, ToText(httpMethod, host, sorted, dotted: false), secretKey, signature)) return true;
+        return Array.Exists(sorted, p => p.Key.Contains('_'))
+            && Matches(method, ToText(httpMethod, host, sorted, dotted: true), secretKey, signature);
+    }
+
+    /// <summary>The text that is signed: <c>GET</c>host<c>/?</c>name=value&amp;..., sorted by name in byte order.</summary>
+    /// <exception cref="ArgumentException">A name stands twice or holds other characters than letters, digits and <c>._-</c>.</exception>
+    public static string StringToSign(string httpMethod, string host, IReadOnlyCollection<KeyValuePair<string, string>> parameters) =>
+        TrySort(parameters, out KeyValuePair<string, string>[] sorted)
+            ? ToText(httpMethod, host, sorted, dotted: false)
+            : throw new ArgumentException("A parameter stands twice or has a malformed name.", nameof(parameters));
+
+    /// <summary>The signature of a text, in base64.</summary>
+    /// <exception cref="ArgumentException">The text holds broken surrogates.</exception>
+    [SuppressMessage("Security", "CA5350", Justification = "The wire demands HMAC-SHA1 of clients that use signature v1; HMAC does not rest on SHA-1's collisions, and v1 is off unless configured.")]
+    public static string Sign(LegacySignatureMethod method, string stringToSign, ReadOnlySpan<byte> secretKey)
+    {
+        byte[] text = StrictUtf8.GetBytes(stringToSign);
+        return Convert.ToBase64String(method == LegacySignatureMethod.HmacSha256
+            ? HMACSHA256.HashData(secretKey, text)
+            : HMACSHA1.HashData(secretKey, text));
+    }
+
+    private static bool Matches(LegacySignatureMethod method, string text, ReadOnlySpan<byte> secretKey, string signature)
+    {
+        try
+        {
+            byte[] expected = Encoding.ASCII.GetBytes(Sign(method, text, secretKey));
+            return CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature));
+        }
+        catch (EncoderFallbackException)
+        {
             return false;
-        byte[] given = Encoding.UTF8.GetBytes(signature);
-        return Matches(Text(method, host, fields, dots: false), algorithm, secretKey, given)
-            || Matches(Text(method, host, fields, dots: true), algorithm, secretKey, given);
+        }
     }
 
-    /// <summary>The signature's text.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "HMAC-SHA1 is the wire's older method; it is off unless configured, and HMAC does not need collision resistance.")]
-    public static string Compute(ReadOnlySpan<byte> text, string? algorithm, ReadOnlySpan<byte> secretKey) =>
-        Convert.ToBase64String(algorithm == "HmacSHA256" ? HMACSHA256.HashData(secretKey, text) : HMACSHA1.HashData(secretKey, text));
-
-    private static bool Matches(byte[] text, string? algorithm, ReadOnlySpan<byte> secretKey, byte[] given)
+    private static bool TrySort(IReadOnlyCollection<KeyValuePair<string, string>> parameters, out KeyValuePair<string, string>[] sorted)
     {
-        byte[] expected = Encoding.ASCII.GetBytes(Compute(text, algorithm, secretKey));
-        CryptographicOperations.ZeroMemory(text);
-        return CryptographicOperations.FixedTimeEquals(expected, given);
+        sorted = [.. parameters.Where(p => p.Key is not SignatureParameter)];
+        Array.Sort(sorted, (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (sorted[i].Key.Length == 0 || sorted[i].Key.AsSpan().ContainsAnyExcept(NameCharacters)) return false;
+            if (i > 0 && sorted[i].Key == sorted[i - 1].Key) return false;
+        }
+
+        return true;
     }
 
-    private static byte[] Text(string method, string host, FormFields fields, bool dots)
+    private static string ToText(string httpMethod, string host, KeyValuePair<string, string>[] sorted, bool dotted)
     {
-        List<(byte[] Name, int Index)> order = [];
-        for (int i = 0; i < fields.Count; i++)
+        var text = new StringBuilder(httpMethod).Append(host).Append("/?");
+        for (int i = 0; i < sorted.Length; i++)
         {
-            byte[] name = fields.Name(i).ToArray();
-            if (dots)
-                name.AsSpan().Replace((byte)'_', (byte)'.');
-            if (Encoding.UTF8.GetString(name) != "Signature")
-                order.Add((name, i));
+            if (i > 0) text.Append('&');
+            text.Append(dotted ? sorted[i].Key.Replace('_', '.') : sorted[i].Key).Append('=').Append(sorted[i].Value);
         }
 
-        order.Sort(static (left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
-        using MemoryStream text = new();
-        text.Write(Encoding.UTF8.GetBytes(method + host + "/?"));
-        foreach ((byte[] name, int index) in order)
-        {
-            if (index != order[0].Index)
-                text.WriteByte((byte)'&');
-            text.Write(name);
-            text.WriteByte((byte)'=');
-            text.Write(fields.Value(index));
-        }
-
-        return text.ToArray();
+        return text.ToString();
     }
 }

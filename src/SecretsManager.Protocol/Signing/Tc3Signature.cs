@@ -1,85 +1,109 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace SecretsManager.Protocol.Signing;
 
-/// <summary>What a TC3 signature covers, in the form in which it is signed.</summary>
-/// <param name="Method"><c>POST</c> or <c>GET</c>.</param>
-/// <param name="Query">The query of a GET as sent, without the question mark; empty for a POST.</param>
-/// <param name="Headers">The signed headers in the order of their list: <c>name:value\n</c> each, names in lower case, values trimmed.</param>
-/// <param name="SignedHeaders">Their names, joined by <c>;</c>.</param>
-/// <param name="Timestamp">Unix seconds as sent.</param>
-/// <param name="Scope"><c>date/service/tc3_request</c>.</param>
-public readonly record struct Tc3CanonicalRequest(string Method, string Query, string Headers, string SignedHeaders, string Timestamp, string Scope);
-
-/// <summary>Computes TC3-HMAC-SHA256 signatures (API 3.0) over the raw bytes of a body.</summary>
-public static class Tc3Signature
+/// <summary>The case in which the values of signed headers stand in the canonical request.</summary>
+internal enum HeaderCase
 {
-    /// <summary>How long a signature's text is.</summary>
-    public const int Length = 64;
+    /// <summary>As sent, but <c>x-tc-action</c> in lower case: what the documentation's examples and our own clients sign.</summary>
+    ActionLower,
 
-    private const int StackLimit = 1024;
+    /// <summary>Everything in lower case: what the documentation's text says.</summary>
+    AllLower,
 
-    /// <summary>Writes the 64 lower-case hexadecimal digits of the signature.</summary>
-    /// <param name="signingKey">See <see cref="Tc3SigningKey"/>.</param>
-    /// <param name="bodyHash">The SHA-256 of the body; of nothing for a GET.</param>
-    public static void Compute(in Tc3CanonicalRequest request, ReadOnlySpan<byte> signingKey, ReadOnlySpan<byte> bodyHash, Span<byte> signature)
+    /// <summary>Everything as sent.</summary>
+    AsSent,
+}
+
+/// <summary>
+/// Steps 1, 2 and 3 of signature method v3 for one reading of a request: canonical request, string to sign, signature.
+/// (<c>ssm-api.md</c> 1.4.)
+/// </summary>
+internal static class Tc3Signature
+{
+    private const int UsualCanonicalLength = 1024;
+    private const int UsualStringToSignLength = 256;
+
+    /// <summary>Computes the 32 bytes of the signature; false when a signed header is absent or a text cannot be signed.</summary>
+    public static bool TryCompute(
+        in Tc3Request request, in Tc3Reading reading, string date, string service, ReadOnlySpan<byte> signingKey, Span<byte> signature)
     {
-        Span<byte> requestHash = stackalloc byte[SHA256.HashSizeInBytes];
-        HashCanonicalRequest(request, bodyHash, requestHash);
-
-        Span<byte> toSign = stackalloc byte[StackLimit];
-        int length = Encoding.UTF8.GetByteCount(request.Timestamp) + Encoding.UTF8.GetByteCount(request.Scope) + Tc3Authorization.Algorithm.Length + 3 + Length;
-        byte[]? rented = length > StackLimit ? ArrayPool<byte>.Shared.Rent(length) : null;
-        toSign = rented ?? toSign;
-        Utf8Text text = new(toSign);
-        text.Add(Tc3Authorization.Algorithm);
-        text.Add("\n");
-        text.Add(request.Timestamp);
-        text.Add("\n");
-        text.Add(request.Scope);
-        text.Add("\n");
-        text.AddHex(requestHash);
-
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(signingKey, toSign[..text.Length], mac);
-        Convert.TryToHexStringLower(mac, signature, out _);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    private static void HashCanonicalRequest(in Tc3CanonicalRequest request, ReadOnlySpan<byte> bodyHash, Span<byte> hash)
-    {
-        int length = Encoding.UTF8.GetByteCount(request.Query) + Encoding.UTF8.GetByteCount(request.Headers)
-            + Encoding.UTF8.GetByteCount(request.Method) + Encoding.UTF8.GetByteCount(request.SignedHeaders) + Length + 6;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
-        Utf8Text text = new(rented);
-        text.Add(request.Method);
-        text.Add("\n/\n");
-        text.Add(request.Query);
-        text.Add("\n");
-        text.Add(request.Headers);
-        text.Add("\n");
-        text.Add(request.SignedHeaders);
-        text.Add("\n");
-        text.AddHex(bodyHash);
-        SHA256.HashData(rented.AsSpan(0, text.Length), hash);
-        ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    private ref struct Utf8Text(Span<byte> bytes)
-    {
-        private readonly Span<byte> bytes = bytes;
-
-        public int Length { get; private set; }
-
-        public void Add(string text) => Length += Encoding.UTF8.GetBytes(text, bytes[Length..]);
-
-        public void AddHex(ReadOnlySpan<byte> value)
+        Span<byte> canonicalHash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (!TryHashCanonicalRequest(request, reading, canonicalHash)) return false;
+        var text = new CanonicalText(stackalloc byte[UsualStringToSignLength]);
+        try
         {
-            Convert.TryToHexStringLower(value, bytes[Length..], out int written);
-            Length += written;
+            text.Append(Tc3Words.Algorithm);
+            text.Append("\n"u8);
+            text.Append(request.Timestamp.Seconds);
+            text.Append("\n"u8);
+            text.Append(date);
+            text.Append("/"u8);
+            text.Append(service);
+            text.Append("/"u8);
+            text.Append(Tc3Words.Terminator);
+            text.Append("\n"u8);
+            text.AppendHex(canonicalHash);
+            HMACSHA256.HashData(signingKey, text.Written, signature);
+            return text.IsWhole;
+        }
+        finally
+        {
+            text.Dispose();
         }
     }
+
+    private static bool TryHashCanonicalRequest(in Tc3Request request, in Tc3Reading reading, Span<byte> hash)
+    {
+        var text = new CanonicalText(stackalloc byte[UsualCanonicalLength]);
+        try
+        {
+            text.Append(request.Method);
+            text.Append("\n/\n"u8);
+            text.Append(reading.Query);
+            text.Append("\n"u8);
+            foreach (string name in reading.SignedHeaders)
+            {
+                ReadOnlySpan<char> value = name is Tc3Words.Host ? reading.Host : request.Header(name);
+                if (value.IsEmpty) return false;
+                text.Append(name);
+                text.Append(":"u8);
+                text.Append(value, lower: reading.Case == HeaderCase.AllLower || (reading.Case == HeaderCase.ActionLower && name is Tc3Words.Action));
+                text.Append("\n"u8);
+            }
+
+            text.Append("\n"u8);
+            text.Append(reading.SignedHeadersText);
+            text.Append("\n"u8);
+            text.AppendHex(reading.BodyHash);
+            SHA256.HashData(text.Written, hash);
+            return text.IsWhole;
+        }
+        finally
+        {
+            text.Dispose();
+        }
+    }
+}
+
+/// <summary>One way to read a request where clients differ.</summary>
+internal readonly ref struct Tc3Reading
+{
+    /// <summary>The query as it was signed.</summary>
+    public required ReadOnlySpan<char> Query { get; init; }
+
+    /// <summary>The host as it was signed.</summary>
+    public required ReadOnlySpan<char> Host { get; init; }
+
+    /// <summary>The case of the header values.</summary>
+    public required HeaderCase Case { get; init; }
+
+    /// <summary>The names of the signed headers, ascending.</summary>
+    public required ReadOnlySpan<string> SignedHeaders { get; init; }
+
+    /// <summary>The same joined by <c>;</c>.</summary>
+    public required ReadOnlySpan<char> SignedHeadersText { get; init; }
+
+    /// <summary>SHA-256 of the body.</summary>
+    public required ReadOnlySpan<byte> BodyHash { get; init; }
 }

@@ -33,9 +33,6 @@ internal sealed class AuthenticatedCall
     /// <summary>Verifies signatures. The one function through which a request becomes a call (security model, S1).</summary>
     internal sealed class Authenticator(AccountRegister accounts, SigningKeyCache signingKeys, SignatureSettings settings, IRandomBytes random)
     {
-        /// <summary>How far a timestamp may be from the server's clock, either way, in seconds (API 3.0).</summary>
-        public const long WindowSeconds = 300;
-
         private const int LongestKeyId = 128;
 
         // An unknown key id is verified against a key that nobody has, so that it takes the time and gets the answer of a wrong signature.
@@ -52,12 +49,14 @@ internal sealed class AuthenticatedCall
             if (!IsKeyId(claim.SecretId))
                 throw AuthenticationRefusals.KeyForm();
 
+            if (!Tc3Timestamp.TryParse(request.Timestamp, out Tc3Timestamp timestamp))
+                throw AuthenticationRefusals.Timestamp();
+
             Stored<AccessKey>? stored = await accounts.FindKey(claim.SecretId, cancellation);
             AccessKey key = stored?.Value ?? decoy;
-            if (!claim.Verify(key, signingKeys) || stored is null)
+            if (!claim.Verify(key, timestamp, signingKeys) || stored is null)
                 throw AuthenticationRefusals.Signature();
-            if (!Tc3Timestamp.TryParse(request.Timestamp, out long timestamp) || !claim.IsOfDay(timestamp)
-                || Math.Abs(timestamp - (now / 1000)) > WindowSeconds)
+            if (Math.Abs(timestamp.Seconds - (now / 1000)) > SignatureSettings.WindowSeconds)
                 throw AuthenticationRefusals.Timestamp();
             if (request.Token.Length > 0)
                 throw AuthenticationRefusals.Token();
@@ -67,7 +66,7 @@ internal sealed class AuthenticatedCall
                 throw AuthenticationRefusals.ActionNotSigned();
 
             Caller caller = new(CallerKind.Root, key.Account, key.Principal);
-            return (new AuthenticatedCall(caller, request.Region, now), claim.Signature, timestamp + WindowSeconds);
+            return (new AuthenticatedCall(caller, request.Region, now), claim.Signature, timestamp.Seconds + SignatureSettings.WindowSeconds);
         }
 
         private static bool IsKeyId(string secretId)

@@ -32,8 +32,8 @@ internal static class AuthenticationRefusals
 
     public static ApiException Timestamp() => new(
         ErrorCode.AuthFailureSignatureExpire,
-        "The timestamp is more than 300 seconds away from the server's clock, or is not of the day that the credential scope names.",
-        "请求时间戳与服务器时间相差超过 300 秒，或与凭证范围中的日期不符。");
+        "The timestamp is not Unix seconds within 300 seconds of the server's clock.",
+        "请求时间戳不是有效的 Unix 秒数，或与服务器时间相差超过 300 秒。");
 
     public static ApiException Token() => new(
         ErrorCode.AuthFailureTokenFailure,
@@ -50,8 +50,10 @@ internal static class AuthenticationRefusals
         "Unsigned payloads are not accepted: sign the body.",
         "不接受未签名的请求体，请对请求体签名。");
 
+    // Honest clients meet this too: the SDKs sign the body, not the action, so two actions with one body in one second share a
+    // signature. The code is one that clients try again, and a second later they sign anew.
     public static ApiException Repurposed() => new(
-        ErrorCode.AuthFailureSignatureFailure,
-        "This signature has been used before for another action, version, region, token, host or content type.",
-        "该签名已用于其他操作、版本、地域、令牌、主机或内容类型。");
+        ErrorCode.RequestLimitExceeded,
+        "This signature has been used before for another action, version, region, token, host or content type. Sign again with a new timestamp, or sign x-tc-action too.",
+        "该签名已用于其他操作、版本、地域、令牌、主机或内容类型。请使用新的时间戳重新签名，或将 x-tc-action 加入签名。");
 }

@@ -19,7 +19,7 @@ internal abstract class Claim
     public static Claim Of(SignedRequest request, bool allowOlder)
     {
         if (request.LegacyFields is null)
-            return Tc3Authorization.Parse(request.Authorization ?? string.Empty) is { } authorization
+            return Tc3Authorization.TryParse(request.Authorization, out Tc3Authorization? authorization)
                 ? new Tc3Claim(request, authorization)
                 : throw AuthenticationRefusals.Malformed();
         if (request.LegacyFields.Find("Signature") is not { Length: > 0 } signature)
@@ -27,32 +27,35 @@ internal abstract class Claim
         return allowOlder ? new OlderClaim(request, signature) : throw AuthenticationRefusals.OlderSignatureOff();
     }
 
-    /// <summary>Whether the signature is the key's.</summary>
-    public abstract bool Verify(AccessKey key, SigningKeyCache signingKeys);
-
-    /// <summary>Whether the scope, if there is one, is of the day of the timestamp.</summary>
-    public abstract bool IsOfDay(long timestamp);
+    /// <summary>Whether the signature is the key's, at this timestamp.</summary>
+    public abstract bool Verify(AccessKey key, Tc3Timestamp timestamp, SigningKeyCache signingKeys);
 
     private sealed class Tc3Claim(SignedRequest request, Tc3Authorization authorization) : Claim
     {
         public override string SecretId => authorization.SecretId;
 
-        public override string Signature => authorization.Signature;
+        public override string Signature { get; } = Convert.ToHexStringLower(authorization.Signature);
 
         public override bool SignsAction => authorization.Signs("x-tc-action");
 
-        public override bool Verify(AccessKey key, SigningKeyCache signingKeys)
+        public override bool Verify(AccessKey key, Tc3Timestamp timestamp, SigningKeyCache signingKeys)
         {
             byte[] signingKey = signingKeys.Find(key, authorization.Date, authorization.Service);
-            Tc3SignedRequest signed = new(
-                request.Method, request.RawQuery, request.Host, request.ContentType, request.Timestamp, request.Body, HeaderOf);
-            if (!Tc3Verification.Verify(signed, authorization, signingKey))
+            Tc3Request signed = new()
+            {
+                Method = request.Method,
+                Query = request.RawQuery,
+                Host = request.Host,
+                ContentType = request.ContentType,
+                Timestamp = timestamp,
+                Body = request.Body.Span,
+                OtherHeader = HeaderOf,
+            };
+            if (!Tc3Verifier.Verify(signed, authorization, signingKey))
                 return false;
             signingKeys.Keep(key, authorization.Date, authorization.Service, signingKey);
             return true;
         }
-
-        public override bool IsOfDay(long timestamp) => authorization.Date == Tc3Timestamp.DateOf(timestamp);
 
         private string? HeaderOf(string name) => request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
     }
@@ -66,9 +69,8 @@ internal abstract class Claim
         // The older methods sign every parameter, the action among them.
         public override bool SignsAction => true;
 
-        public override bool Verify(AccessKey key, SigningKeyCache signingKeys) =>
-            LegacySignature.Verify(request.Method, request.Host, request.LegacyFields!, key.SecretKey.Bytes);
-
-        public override bool IsOfDay(long timestamp) => true;
+        public override bool Verify(AccessKey key, Tc3Timestamp timestamp, SigningKeyCache signingKeys) =>
+            LegacySignature.TryParseMethod(request.LegacyFields!.Find("SignatureMethod"), out LegacySignatureMethod method)
+            && LegacySignature.Verify(method, request.Method, request.Host, request.LegacyFields.ToPairs(), key.SecretKey.Bytes, signature);
     }
 }

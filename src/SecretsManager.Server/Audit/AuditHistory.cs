@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SecretsManager.Server.Sealing;
@@ -10,27 +11,36 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
 {
     private const int PagesAtOnce = 256;
 
-    /// <summary>The bindings of the signatures that were used since a moment, on any node.</summary>
-    public async Task<IReadOnlyList<SignatureBinding>> BindingsSince(long unixMilliseconds, CancellationToken cancellation)
+    /// <summary>The bindings of the signatures that were used since a moment, on any node. One may come more than once.</summary>
+    public async IAsyncEnumerable<SignatureBinding> BindingsSince(long unixMilliseconds, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<SignatureBinding> bindings = [];
-        foreach (AuditPageRow row in await database.AuditPagesSince(unixMilliseconds, cancellation))
+        int limit = PagesAtOnce;
+        while (true)
         {
-            foreach (ReadOnlyMemory<byte> line in AuditPage.Read(key.Bytes, row).Records)
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPagesSince(unixMilliseconds, limit, cancellation);
+            foreach (AuditPageRow row in rows)
             {
-                using JsonDocument record = JsonDocument.Parse(line);
-                if (SignatureBinding.Read(record.RootElement) is { } binding)
-                    bindings.Add(binding);
+                foreach (ReadOnlyMemory<byte> line in AuditPage.Read(key.Bytes, row).Records)
+                {
+                    using JsonDocument record = JsonDocument.Parse(line);
+                    if (SignatureBinding.Read(record.RootElement) is { } binding)
+                        yield return binding;
+                }
             }
-        }
 
-        return bindings;
+            if (rows.Count < limit)
+                yield break;
+            // Pages of one millisecond are read together, however many they are.
+            if (rows[^1].LastTime == unixMilliseconds)
+                limit *= 2;
+            unixMilliseconds = rows[^1].LastTime;
+        }
     }
 
     /// <summary>All records of a node's chain, in order.</summary>
     /// <exception cref="IntegrityException">A page is changed, missing or out of order.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Records(
-        string node, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string node, [EnumeratorCancellation] CancellationToken cancellation)
     {
         byte[] head = new byte[AuditPage.HashSize];
         long number = 1;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Audit;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 
@@ -65,7 +66,9 @@ internal static class Serve
     private static async Task RestoreBindings(IServiceProvider services, Deployment deployment, TimeProvider time)
     {
         long now = time.GetUtcNow().ToUnixTimeSeconds();
-        long since = (now - (2 * AuthenticatedCall.Authenticator.WindowSeconds)) * 1000;
-        services.GetRequiredService<SignatureBindings>().Restore(await deployment.History.BindingsSince(since, CancellationToken.None), now);
+        long since = (now - (2 * SignatureSettings.WindowSeconds)) * 1000;
+        SignatureBindings bindings = services.GetRequiredService<SignatureBindings>();
+        await foreach (SignatureBinding binding in deployment.History.BindingsSince(since, CancellationToken.None))
+            bindings.Restore(binding, now);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Front(Dispatcher dispatcher, Database database)
     // Ready means that a call would be answered: the writer has not failed and the database answers.
     private async Task Readiness(HttpContext http)
     {
-        bool ready = database.Healthy;
+        bool ready = !database.Failed;
         try
         {
             await database.Count(RecordKind.Account, 0, string.Empty, http.RequestAborted);

@@ -14,6 +14,7 @@ internal sealed class Scheduler(
     : BackgroundService
 {
     private readonly Dictionary<string, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+    private int payloadsDeleted;
 
     /// <summary>Ends a batch of what is due now; gives how many it ended.</summary>
     public async Task<int> RunDue(CancellationToken cancellation)
@@ -40,6 +41,8 @@ internal sealed class Scheduler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What was deleted leaves the database's log too, at the next look.
+        database.Committed += work => Interlocked.Or(ref payloadsDeleted, work.Changes.Any(change => change is Change.DeletePayload) ? 1 : 0);
         using PeriodicTimer timer = new(TimeSpan.FromSeconds(settings.IntervalSeconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -49,7 +52,9 @@ internal sealed class Scheduler(
                 {
                 }
 
-                await database.ForgetSettled(time.GetUtcNow().ToUnixTimeMilliseconds());
+                await database.PurgeSettled(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken);
+                if (Interlocked.Exchange(ref payloadsDeleted, 0) != 0)
+                    await database.Checkpoint();
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

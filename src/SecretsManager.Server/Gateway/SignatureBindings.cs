@@ -17,14 +17,12 @@ internal sealed class SignatureBindings(int capacity)
     private readonly SortedDictionary<long, HashSet<UInt128>> expiries = [];
     private readonly Dictionary<UInt128, UInt128> meanings = [];
 
-    /// <summary>Takes over bindings from before this process started.</summary>
-    public void Restore(IEnumerable<SignatureBinding> bindings, long nowSeconds)
+    /// <summary>Takes over a binding from before this process started.</summary>
+    public void Restore(SignatureBinding binding, long nowSeconds)
     {
-        foreach (SignatureBinding binding in bindings)
-        {
-            if (binding.Expires >= nowSeconds)
-                Bind(binding, nowSeconds);
-        }
+        // A use that was refused for its meaning is recorded too; the first one stands.
+        if (binding.Expires >= nowSeconds && !Known(binding.Signature))
+            Bind(binding, nowSeconds);
     }
 
     /// <summary>Binds the signature, or finds it bound to the same.</summary>
@@ -49,6 +47,12 @@ internal sealed class SignatureBindings(int capacity)
                 expiries.Add(bucket, signatures = []);
             signatures.Add(binding.Signature);
         }
+    }
+
+    private bool Known(UInt128 signature)
+    {
+        lock (gate)
+            return meanings.ContainsKey(signature);
     }
 
     private void Forget(long nowSeconds)

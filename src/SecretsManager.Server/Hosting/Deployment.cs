@@ -77,7 +77,14 @@ internal sealed class Deployment : IAsyncDisposable
                 ?? throw new StartException($"The root key {directory.RootKey} is not the one that this database was made with; put the right file back.");
             Deployment deployment = new(directory, database, keys, NodeOf(directory, random), storage, random, time);
             AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
-            await database.StartRecording(chain, work => deployment.Cache?.Drop(work), cancellation);
+            chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
+            database.UseAuditPager(chain);
+            if (deployment.Cache is { } cache)
+            {
+                database.Committed += cache.Drop;
+                database.InDoubt += cache.Drop;
+            }
+
             return deployment;
         }
         catch (IntegrityException broken)

@@ -52,6 +52,8 @@ internal static class ServerHost
     {
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.SetMinimumLevel(LogLevel.Warning);
+        // A start that fails is told in one sentence; the host would add a trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole();
     }
 

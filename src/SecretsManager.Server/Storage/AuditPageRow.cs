@@ -15,10 +15,13 @@ internal sealed record AuditPageRow(string Node, long Sequence, long FirstTime, 
 /// </summary>
 internal interface IAuditPager
 {
-    /// <summary>The node whose chain it is.</summary>
+    /// <summary>The node whose chain this is.</summary>
     string Node { get; }
 
-    /// <summary>Goes on behind the last durable page of the node; null if there is none.</summary>
+    /// <summary>
+    /// The chain goes on behind this page, the newest that is durable; null at the start of a chain. Called before the first
+    /// <see cref="Build"/>, and again whenever a batch failed, as it may have been committed all the same.
+    /// </summary>
     void Resume(AuditPageRow? last);
 
     /// <summary>The next page, from records in the order of their commits; at least one.</summary>

@@ -1,172 +1,82 @@
 namespace SecretsManager.Server.Storage;
 
-/// <summary>
-/// Commits units of work together: one transaction, a savepoint for each unit that changes something, one audit page for all their
-/// records. A unit that loses a race is rolled back alone. Faults are met by what they mean; see <see cref="Fault"/>.
-/// </summary>
-internal sealed class Batch(Dialect dialect, Session session, DatabaseOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+/// <summary>A unit that waits for the writer, or a checkpoint if it has none.</summary>
+internal sealed class Waiting(UnitOfWork? unit)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
+    private readonly TaskCompletionSource<CommitOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Session _session = session;
-    private IAuditPager? _pager;
-    private Action<UnitOfWork>? _committed;
-    private bool _payloadsDeleted;
+    public UnitOfWork? Unit { get; } = unit;
 
-    public void StartRecording(IAuditPager pager, Action<UnitOfWork> committed) => (_pager, _committed) = (pager, committed);
+    /// <summary>What became of it in the running attempt; it is told when the batch is durable.</summary>
+    public CommitOutcome Outcome { get; set; }
 
-    /// <summary>Commits them and tells each what became of it.</summary>
-    /// <exception cref="Exception">A fatal fault: nothing may be written any more, and nobody has been told.</exception>
-    public async Task Commit(List<PendingUnit> units)
+    /// <summary>The engine's error that took this unit alone out of the batch.</summary>
+    public Exception? Error { get; set; }
+
+    public Task<CommitOutcome> Done => _done.Task;
+
+    public bool IsCommitted => Error is null && Outcome == CommitOutcome.Committed;
+
+    public void Tell()
     {
-        long started = time.GetTimestamp();
-        for (int attempt = 1; ; attempt++)
+        if (Error is null)
+            _done.TrySetResult(Outcome);
+        else
+            _done.TrySetException(Error);
+    }
+
+    public void Fail(Exception error) => _done.TrySetException(error);
+}
+
+/// <summary>The units of one transaction. There is one batch; the writer fills it again and again.</summary>
+internal sealed class Batch
+{
+    private readonly List<ReadOnlyMemory<byte>> _records = [];
+
+    public List<Waiting> Units { get; } = [];
+
+    public List<Waiting> Checkpoints { get; } = [];
+
+    /// <summary>The audit records of what the running attempt commits, in order.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Records => _records;
+
+    /// <summary>The COMMIT has been sent.</summary>
+    public bool Committing { get; set; }
+
+    /// <summary>Runs the units in the open transaction.</summary>
+    public async Task Run(Session session, Dialect dialect, ILogger log)
+    {
+        _records.Clear();
+        foreach (var waiting in Units)
         {
-            bool committing = false;
-            try
-            {
-                if (attempt > 1)
-                    await Task.Delay(s_pause * attempt, time);
-                await CommitOnce(units, () => committing = true);
-                return;
-            }
-            catch (Exception error) when (dialect.Classify(error) != Fault.Fatal)
-            {
-                Fault fault = dialect.Classify(error);
-                if (committing && fault is Fault.Disconnected)
-                {
-                    StorageLog.OutcomeUnknown(log, error, units.Count);
-                    Refuse(units, new StorageUnavailableException("The outcome of a commit is unknown.", error) { OutcomeUnknown = true });
-                    await Reconnect(rereadChain: true);
-                    return;
-                }
-
-                bool again = fault is Fault.Transient or Fault.Disconnected && time.GetElapsedTime(started) < options.RetryFor;
-                await Abandon(fault);
-                if (!again)
-                {
-                    StorageLog.Refused(log, error, units.Count);
-                    Refuse(units, new StorageUnavailableException("The database cannot be reached or is overloaded.", error));
-                    return;
-                }
-
-                StorageLog.Retried(log, error, units.Count, attempt);
-            }
+            var unit = waiting.Unit!;
+            waiting.Error = null;
+            waiting.Outcome = CommitOutcome.Committed;
+            if (unit.Changes.Count > 0)
+                await Apply(session, dialect, waiting, log);
+            if (waiting.IsCommitted && !unit.AuditRecord.IsEmpty)
+                _records.Add(unit.AuditRecord);
         }
     }
 
-    /// <summary>What can wait until nobody does: deleted payloads leave the log too.</summary>
-    public async Task Tidy()
+    public void Clear()
     {
-        if (!_payloadsDeleted || dialect.Checkpoint is not { } checkpoint)
-            return;
-        _payloadsDeleted = false;
-        await _session.Execute(checkpoint);
+        Units.Clear();
+        Checkpoints.Clear();
+        _records.Clear();
     }
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
-
-    private static void Refuse(List<PendingUnit> units, StorageUnavailableException refusal) => units.ForEach(unit => unit.Fail(refusal));
-
-    private async Task CommitOnce(List<PendingUnit> units, Action beforeCommit)
+    private static async Task Apply(Session session, Dialect dialect, Waiting waiting, ILogger log)
     {
-        CommitOutcome[] outcomes = new CommitOutcome[units.Count];
-        List<ReadOnlyMemory<byte>> records = new(units.Count);
-        await _session.Execute(dialect.BeginWrite);
-        for (int i = 0; i < units.Count; i++)
-        {
-            UnitOfWork work = units[i].Work;
-            outcomes[i] = work.Changes.Count == 0 ? CommitOutcome.Committed : await Apply(work);
-            if (outcomes[i] == CommitOutcome.Committed && !work.AuditRecord.IsEmpty)
-                records.Add(work.AuditRecord);
-        }
-
-        AuditPageRow? page = records.Count == 0 ? null : await WritePage(records);
-        beforeCommit();
-        _session.Warned = false;
-        await _session.Execute(Sql.Commit);
-        if (_session.Warned)
-            throw new IOException("The server warned that a commit may not be durable.");
-
-        if (page is not null)
-            _pager!.Committed(page);
-        for (int i = 0; i < units.Count; i++)
-        {
-            if (outcomes[i] == CommitOutcome.Committed)
-                _committed?.Invoke(units[i].Work);
-        }
-
-        for (int i = 0; i < units.Count; i++)
-            units[i].Complete(outcomes[i]);
-    }
-
-    private async Task<AuditPageRow> WritePage(List<ReadOnlyMemory<byte>> records)
-    {
-        AuditPageRow page = (_pager ?? throw new InvalidOperationException("A call came before recording was started.")).Build(records);
-        await _session.Execute(Sql.InsertAuditPage, page.Node, page.Sequence, page.FirstTime, page.LastTime, (long)page.Records, page.Page);
-        return page;
-    }
-
-    private async Task<CommitOutcome> Apply(UnitOfWork work)
-    {
-        await _session.Execute(Sql.Savepoint);
-        CommitOutcome outcome = CommitOutcome.Committed;
-        foreach (Change change in work.Changes)
-        {
-            outcome = await Changes.Apply(_session, change);
-            if (outcome != CommitOutcome.Committed)
-            {
-                await _session.Execute(Sql.RollbackToSavepoint);
-                break;
-            }
-
-            _payloadsDeleted |= change is Change.DeletePayload;
-        }
-
-        await _session.Execute(Sql.ReleaseSavepoint);
-        return outcome;
-    }
-
-    private async Task Abandon(Fault fault)
-    {
-        if (fault == Fault.Disconnected)
-        {
-            await Reconnect(rereadChain: false);
-            return;
-        }
-
         try
         {
-            await _session.Execute(Sql.Rollback);
+            waiting.Outcome = await UnitApplier.Apply(session, waiting.Unit!);
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception error) when (dialect.Classify(error) == Fault.Unit)
         {
-            // The engine may have ended the transaction itself; a fresh session is in a known state either way.
-            await Reconnect(rereadChain: false);
-        }
-    }
-
-    private async Task Reconnect(bool rereadChain)
-    {
-        long started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await _session.DisposeAsync();
-                _session = await dialect.OpenSession(readOnly: false, CancellationToken.None);
-                if (rereadChain && _pager is not null)
-                {
-                    await using var reader = await _session.Query(Sql.LastAuditPage, CancellationToken.None, _pager.Node);
-                    _pager.Resume(await Rows.AuditPages(reader, CancellationToken.None) is [var last] ? last : null);
-                }
-
-                return;
-            }
-            catch (Exception error) when (dialect.Classify(error) == Fault.Disconnected && (rereadChain || time.GetElapsedTime(started) < options.RetryFor))
-            {
-                await Task.Delay(s_pause * 20, time);
-            }
+            await UnitApplier.Undo(session);
+            waiting.Error = error;
+            StorageLog.UnitRefused(log, error);
         }
     }
 }

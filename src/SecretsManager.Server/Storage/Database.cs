@@ -1,44 +1,60 @@
-using System.Data.Common;
-
 namespace SecretsManager.Server.Storage;
 
 /// <summary>
-/// The database of a deployment, on either engine: reads on sessions of their own, writes through the one <see cref="Writer"/>.
-/// What is in it is sealed before it comes here.
+/// The database: sealed records, payloads, settled signatures, audit pages and the deployment's settings. It stores and finds; what a
+/// document means, and whether it may be believed, is for its kind's store to say. Reads never wait for the writer.
 /// </summary>
-internal sealed class Database : IAsyncDisposable
+internal sealed partial class Database : IAsyncDisposable
 {
-    private const int ReadAttempts = 4;
-
     private readonly Dialect _dialect;
+    private readonly IDisposable? _claim;
     private readonly SessionPool _readers;
     private readonly Writer _writer;
-    private readonly IDisposable? _claim;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    private Database(Dialect dialect, SessionPool readers, Writer writer, IDisposable? claim, ILogger log)
+    private Database(Dialect dialect, IDisposable? claim, DatabaseOptions options, TimeProvider time, ILogger log)
     {
-        (_dialect, _readers, _writer, _claim, _log) = (dialect, readers, writer, claim, log);
+        (_dialect, _claim, _time, _log) = (dialect, claim, time, log);
+        _readers = new SessionPool(dialect, options.ReadConnections);
+        _writer = new Writer(dialect, options, time, log);
     }
 
-    /// <summary>Whether every write goes through this process, so that its caches are exact.</summary>
+    /// <summary>
+    /// Called by the writer for each committed unit with changes, after its COMMIT and before its caller hears of it: what a cache
+    /// hangs on. It must be quick, and must not fail.
+    /// </summary>
+    public event Action<UnitOfWork>? Committed
+    {
+        add => _writer.Committer.Committed += value;
+        remove => _writer.Committer.Committed -= value;
+    }
+
+    /// <summary>Called for each unit of which nobody knows whether it was committed: a cache must forget what it touched.</summary>
+    public event Action<UnitOfWork>? InDoubt
+    {
+        add => _writer.Committer.InDoubt += value;
+        remove => _writer.Committer.InDoubt -= value;
+    }
+
+    /// <summary>The database has failed for good; the process must be started again.</summary>
+    public bool Failed => _writer.Committer.Failure is not null;
+
+    /// <summary>Nobody else writes, so that a cache that hears <see cref="Committed"/> is exact.</summary>
     public bool ExclusiveWriter => _dialect.ExclusiveWriter;
 
-    /// <summary>Whether the writer works; once it has stopped for good, every commit is refused.</summary>
-    public bool Healthy => !_writer.Stopped;
-
-    /// <summary>Opens the database and brings its tables up to date.</summary>
-    /// <exception cref="StorageRefusedException">It must not be used as it is.</exception>
+    /// <exception cref="StorageRefusedException">An operator has to mend something first.</exception>
     public static async Task<Database> Open(DatabaseOptions options, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        Dialect dialect = Dialect.Of(options);
-        IDisposable? claim = dialect.Claim();
+        var dialect = Dialect.Of(options);
+        IDisposable? claim = null;
         try
         {
-            Session session = await dialect.OpenSession(readOnly: false, cancellation);
+            claim = dialect.Claim();
+            await using var session = await dialect.OpenSession(readOnly: false, cancellation);
             await dialect.Check(session, log, cancellation);
             await Migrator.Run(session, dialect, time, log, cancellation);
-            return new Database(dialect, new SessionPool(dialect, options.ReadConnections), new Writer(dialect, session, options, time, log), claim, log);
+            return new Database(dialect, claim, options, time, log);
         }
         catch
         {
@@ -48,91 +64,40 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on calls are recorded in this chain, and committed units are told to <paramref name="committed"/> before their callers.</summary>
-    public async Task StartRecording(IAuditPager pager, Action<UnitOfWork> committed, CancellationToken cancellation)
+    /// <summary>From now on calls can be committed. The pager is resumed before its first page.</summary>
+    public void UseAuditPager(IAuditPager pager) => _writer.Committer.Pager = pager;
+
+    /// <summary>Commits a unit with all others that wait. There is no token: once accepted, a unit runs to its end.</summary>
+    /// <exception cref="StorageUnavailableException">It was refused, or its outcome is unknown.</exception>
+    public Task<CommitOutcome> Commit(UnitOfWork unit) =>
+        unit.AuditRecord.IsEmpty || _writer.Committer.Pager is not null
+            ? _writer.Commit(unit)
+            : throw new InvalidOperationException("A call can only be committed when there is somebody to keep its audit record.");
+
+    /// <summary>Overwrites the log, and so the last traces of what was deleted, where the engine leaves that to us.</summary>
+    public Task Checkpoint() => _writer.Commit(null);
+
+    /// <summary>Removes the settled signatures that expired.</summary>
+    public async Task PurgeSettled(long now, CancellationToken cancellation)
     {
-        pager.Resume(await LastAuditPage(pager.Node, cancellation));
-        _writer.StartRecording(pager, committed);
+        while (await AnyExpired(now, cancellation))
+            await Commit(new UnitOfWork([new Change.PurgeSettled(now)], default));
     }
 
-    /// <summary>Commits a unit of work; it is never cancelled.</summary>
-    /// <exception cref="StorageUnavailableException">It was not acknowledged.</exception>
-    public Task<CommitOutcome> Commit(UnitOfWork work) => _writer.Commit(work);
+    public Task WriteSetting(string name, byte[] value) => Commit(new UnitOfWork([new Change.WriteSetting(name, value)], default));
 
-    public Task<RecordRow?> ReadRecord(RecordIdentity identity, CancellationToken cancellation) => Read<RecordRow?>(
-        async session =>
-        {
-            List<RecordRow> rows;
-            await using (DbDataReader reader = await Query(session, Sql.ReadRecord, identity, cancellation))
-                rows = await Rows.Records(reader, cancellation);
-            return rows.Count == 0 ? null : await WithTags(session, rows[0], cancellation);
-        },
-        cancellation);
-
-    public Task<RecordPage> List(RecordQuery query, CancellationToken cancellation)
-    {
-        RecordQuerySql sql = new(query, _dialect);
-        return Read(
-            async session =>
-            {
-                long total = await session.QueryOnce(
-                    sql.Count, sql.Values, async reader => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0, cancellation);
-                List<RecordRow> rows = await session.QueryOnce(
-                    sql.Page, sql.Values, reader => Rows.Records(reader, cancellation), cancellation);
-                return new RecordPage(await WithTags(session, rows, cancellation), total);
-            },
-            cancellation);
-    }
-
-    public Task<long> Count(string kind, long account, string region, CancellationToken cancellation) => Read(
-        async session =>
-        {
-            await using DbDataReader reader = await session.Query(Sql.CountRecords, cancellation, kind, account, region);
-            await reader.ReadAsync(cancellation);
-            return reader.GetInt64(0);
-        },
-        cancellation);
-
-    /// <summary>What is due at a moment, the longest due first.</summary>
-    public Task<IReadOnlyList<RecordRow>> Due(long now, int limit, CancellationToken cancellation) => Read(
-        async session =>
-        {
-            List<RecordRow> rows;
-            await using (DbDataReader reader = await session.Query(Sql.DueRecords, cancellation, now, (long)limit))
-                rows = await Rows.Records(reader, cancellation);
-            return await WithTags(session, rows, cancellation);
-        },
-        cancellation);
-
-    public Task<byte[]?> ReadPayload(PayloadIdentity identity, CancellationToken cancellation) =>
-        ReadBytes(Sql.ReadPayload, cancellation, identity.Owner, identity.Sequence);
-
-    public Task<byte[]?> ReadSettled(byte[] signature, CancellationToken cancellation) => ReadBytes(Sql.ReadSettled, cancellation, signature);
-
-    public Task<byte[]?> ReadSetting(string name, CancellationToken cancellation) => ReadBytes(Sql.ReadSetting, cancellation, name);
-
-    /// <summary>A setting of the deployment; made and kept if it is not there. Of two nodes that make it, one wins and both get the winner's.</summary>
+    /// <summary>The setting, made by whoever asks for it first, on whatever node.</summary>
     public async Task<byte[]> GetOrAddSetting(string name, Func<byte[]> make, CancellationToken cancellation)
     {
-        if (await ReadSetting(name, cancellation) is { } known)
-            return known;
-        await Commit(new UnitOfWork([new Change.AddSetting(name, make())], default));
-        return await ReadSetting(name, cancellation) ?? throw new InvalidOperationException("A committed setting is not there.");
+        while (true)
+        {
+            if (await ReadSetting(name, cancellation) is { } there)
+                return there;
+            var value = make();
+            if (await Commit(new UnitOfWork([new Change.AddSetting(name, value)], default)) == CommitOutcome.Committed)
+                return value;
+        }
     }
-
-    /// <summary>Forgets first outcomes whose time is over.</summary>
-    public Task ForgetSettled(long now) => Commit(new UnitOfWork([new Change.ForgetSettled(now)], default));
-
-    public async Task<AuditPageRow?> LastAuditPage(string node, CancellationToken cancellation) =>
-        await ReadPages(Sql.LastAuditPage, cancellation, node) is [var last] ? last : null;
-
-    /// <summary>Pages of a node's chain from a number on.</summary>
-    public Task<IReadOnlyList<AuditPageRow>> AuditPages(string node, long fromSequence, int limit, CancellationToken cancellation) =>
-        ReadPages(Sql.AuditPages, cancellation, node, fromSequence, (long)limit);
-
-    /// <summary>Pages of all nodes since a moment in Unix milliseconds.</summary>
-    public Task<IReadOnlyList<AuditPageRow>> AuditPagesSince(long since, CancellationToken cancellation) =>
-        ReadPages(Sql.AuditPagesSince, cancellation, since);
 
     public async ValueTask DisposeAsync()
     {
@@ -140,63 +105,5 @@ internal sealed class Database : IAsyncDisposable
         await _readers.DisposeAsync();
         await _dialect.DisposeAsync();
         _claim?.Dispose();
-    }
-
-    private static Task<DbDataReader> Query(Session session, Statement statement, RecordIdentity identity, CancellationToken cancellation) =>
-        session.Query(statement, cancellation, identity.Kind, identity.Account, identity.Region, identity.Id);
-
-    private static async Task<RecordRow> WithTags(Session session, RecordRow row, CancellationToken cancellation)
-    {
-        await using DbDataReader reader = await Query(session, Sql.ReadTags, row.Identity, cancellation);
-        return row with { Index = row.Index with { Tags = await Rows.Tags(reader, cancellation) } };
-    }
-
-    private static async Task<IReadOnlyList<RecordRow>> WithTags(Session session, List<RecordRow> rows, CancellationToken cancellation)
-    {
-        for (int i = 0; i < rows.Count; i++)
-            rows[i] = await WithTags(session, rows[i], cancellation);
-        return rows;
-    }
-
-    private Task<byte[]?> ReadBytes(Statement statement, CancellationToken cancellation, params object[] values) => Read(
-        async session =>
-        {
-            await using DbDataReader reader = await session.Query(statement, cancellation, values);
-            return await Rows.Bytes(reader, cancellation);
-        },
-        cancellation);
-
-    private Task<IReadOnlyList<AuditPageRow>> ReadPages(Statement statement, CancellationToken cancellation, params object[] values) => Read<IReadOnlyList<AuditPageRow>>(
-        async session =>
-        {
-            await using DbDataReader reader = await session.Query(statement, cancellation, values);
-            return await Rows.AuditPages(reader, cancellation);
-        },
-        cancellation);
-
-    // What is read in several statements is one state of the database, so that a row and its tags agree.
-    private async Task<T> Read<T>(Func<Session, Task<T>> read, CancellationToken cancellation)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            Session session = await _readers.Rent(cancellation);
-            bool usable = false;
-            try
-            {
-                await session.Execute(_dialect.BeginRead);
-                T result = await read(session);
-                await session.Execute(Sql.Commit);
-                usable = true;
-                return result;
-            }
-            catch (DbException error) when (attempt < ReadAttempts && _dialect.Classify(error) is Fault.Transient or Fault.Disconnected)
-            {
-                StorageLog.ReadRetried(_log, error, attempt);
-            }
-            finally
-            {
-                await _readers.Return(session, usable);
-            }
-        }
     }
 }

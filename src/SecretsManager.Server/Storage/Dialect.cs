@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SecretsManager.Server.Storage;
 
 /// <summary>What an engine's error means for the batch in which it happened.</summary>
@@ -72,8 +74,8 @@ internal abstract class Dialect : IAsyncDisposable
     protected static Task<string> Ask(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
         sql,
         [],
-        async reader => await reader.ReadAsync(cancellation)
-            ? Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) ?? ""
+        static async (reader, cancellation) => await reader.ReadAsync(cancellation)
+            ? Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture) ?? ""
             : "",
         cancellation);
 }

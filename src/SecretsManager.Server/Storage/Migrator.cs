@@ -16,7 +16,7 @@ internal static class Migrator
 
     private static readonly Statement s_insert = new(
         "INSERT INTO migrations (number, applied_at) VALUES (@number, @at)",
-        ("@number", System.Data.DbType.Int64), ("@at", System.Data.DbType.Int64));
+        ("@number", Statement.Number), ("@at", Statement.Number));
 
     public static async Task Run(Session session, Dialect dialect, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
@@ -50,24 +50,22 @@ internal static class Migrator
         }
     }
 
-    private static Task<bool> RunScript(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
+    private static Task<int> RunScript(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
         sql,
         [],
-        async reader =>
+        static async (reader, cancellation) =>
         {
-            // Each statement of the script is run as the reader passes it.
+            var results = 0;
             while (await reader.NextResultAsync(cancellation))
-            {
-            }
-
-            return true;
+                results++;
+            return results;
         },
         cancellation);
 
     private static Task<long> Newest(Session session, CancellationToken cancellation) => session.QueryOnce(
         "SELECT coalesce(max(number), 0) FROM migrations",
         [],
-        async reader => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,
+        static async (reader, cancellation) => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,
         cancellation);
 
     private static string Fill(string sql, Dialect dialect) => sql

@@ -83,7 +83,7 @@ internal sealed class PostgresDialect : Dialect
             "22" or "23" => Fault.Unit,
             _ => Fault.Batch,
         },
-        NpgsqlException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException => Fault.Disconnected,
+        NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException => Fault.Disconnected,
         _ => Fault.Batch,
     };
 

@@ -1,64 +1,112 @@
-using System.Globalization;
 using System.Text;
 
 namespace SecretsManager.Server.Storage;
 
-/// <summary>The text and values of a listing. The text is made of constants and numbered parameter names alone.</summary>
+/// <summary>
+/// The SQL of a question whose text depends on its filters. The page of keys comes first, from the listing index alone, so that rows that
+/// are skipped or filtered out are never fetched; only the rows of the page are.
+/// </summary>
 internal sealed class RecordQuerySql
 {
-    private readonly StringBuilder _where = new("r.kind = @kind AND r.account = @account AND r.region = @region");
     private readonly List<(string Name, object Value)> _values = [];
+    private readonly string _page;
 
-    public RecordQuerySql(RecordQuery query, Dialect dialect)
+    private RecordQuerySql(string page, string order, string count)
     {
-        _values.AddRange([("@kind", query.Kind), ("@account", query.Account), ("@region", query.Region)]);
-        Equal("state", query.State);
-        Equal("type", query.Type);
-        Equal("encryption", query.Encryption);
-        if (query.Instance is { } instance)
-            _where.Append(" AND r.instance = ").Append(Parameter(instance));
-        if (query.Products is { } products)
-            _where.Append(" AND r.product IN (").AppendJoin(", ", products.DefaultIfEmpty("").Select(Parameter)).Append(')');
-        if (query.IdContains is { } part)
-            _where.Append(" AND ").Append(dialect.PositionFunction).Append("(r.id, ").Append(Parameter(part)).Append(") > 0");
-        foreach (RecordTagFilter filter in query.Tags)
-            Tagged(filter);
-
-        Count = $"SELECT count(*) FROM records r WHERE {_where}";
-        string direction = query.Ascending ? "ASC" : "DESC";
-        Page = $"""
-            SELECT {Sql.RecordColumns} FROM records r WHERE {_where}
-            ORDER BY r.created {direction}, r.id {direction} LIMIT {Number(query.Limit)} OFFSET {Number(query.Offset)}
+        _page = page;
+        Count = count;
+        Rows = $"""
+            SELECT r.kind, r.account, r.region, r.id, r.state, r.type, r.product, r.instance, r.encryption, r.created, r.due, r.generation, r.document
+            FROM ({page}) p JOIN records r ON r.kind = p.kind AND r.account = p.account AND r.region = p.region AND r.id = p.id
+            ORDER BY {order}
             """;
     }
 
     public string Count { get; }
 
-    public string Page { get; }
+    /// <summary>The keys of the page; <see cref="Rows"/> fetches them.</summary>
+    public string Page => _page;
+
+    public string Rows { get; }
+
+    public string Tags => $"""
+        SELECT t.kind, t.account, t.region, t.id, t.tag_key, t.tag_value
+        FROM ({_page}) p JOIN record_tags t ON t.kind = p.kind AND t.account = p.account AND t.region = p.region AND t.id = p.id
+        """;
 
     public IReadOnlyList<(string Name, object Value)> Values => _values;
 
-    private void Equal(string column, int? value)
+    public static RecordQuerySql Due(long now, int limit)
     {
-        if (value is { } number)
-            _where.Append(" AND r.").Append(column).Append(" = ").Append(Number(number));
+        const string Order = "due, kind, account, region, id";
+        var sql = new RecordQuerySql(
+            $"SELECT kind, account, region, id FROM records WHERE due <= @now ORDER BY {Order} LIMIT @limit",
+            "r.due, r.kind, r.account, r.region, r.id",
+            "SELECT count(*) FROM records WHERE due <= @now");
+        sql._values.AddRange([("@now", now), ("@limit", (long)limit)]);
+        return sql;
     }
 
-    private void Tagged(RecordTagFilter filter)
+    public static RecordQuerySql List(RecordQuery query, Dialect dialect)
     {
-        _where.Append(" AND EXISTS (SELECT 1 FROM record_tags t WHERE t.kind = r.kind AND t.account = r.account AND t.region = r.region AND t.id = r.id AND t.tag_key = ")
-            .Append(Parameter(filter.Key));
-        if (filter.Values.Count > 0)
-            _where.Append(" AND t.tag_value IN (").AppendJoin(", ", filter.Values.Select(Parameter)).Append(')');
-        _where.Append(')');
+        var values = new List<(string Name, object Value)>();
+        var where = Where(query, dialect, values);
+        var direction = query.Ascending ? "" : " DESC";
+        var sql = new RecordQuerySql(
+            $"SELECT kind, account, region, id FROM records WHERE {where} ORDER BY created{direction}, id{direction} LIMIT @limit OFFSET @offset",
+            $"r.created{direction}, r.id{direction}",
+            $"SELECT count(*) FROM records WHERE {where}");
+        sql._values.AddRange(values);
+        sql._values.AddRange([("@limit", (long)query.Limit), ("@offset", query.Offset)]);
+        return sql;
     }
 
-    private string Parameter(string value)
+    private static StringBuilder Where(RecordQuery query, Dialect dialect, List<(string Name, object Value)> values)
     {
-        string name = "@p" + Number(_values.Count);
-        _values.Add((name, value));
-        return name;
+        var where = new StringBuilder("kind = @kind AND account = @account AND region = @region");
+        values.AddRange([("@kind", query.Kind), ("@account", query.Account), ("@region", query.Region)]);
+
+        void Equal(string column, object? value)
+        {
+            if (value is null)
+                return;
+            where.Append(" AND ").Append(column).Append(" = @").Append(column);
+            values.Add(("@" + column, value));
+        }
+
+        Equal("state", (long?)query.State);
+        Equal("type", (long?)query.Type);
+        Equal("instance", query.Instance);
+        Equal("encryption", (long?)query.Encryption);
+        if (query.Products is { } products)
+            where.Append(" AND ").Append(AnyOf("product", products, "@product", values));
+        if (!string.IsNullOrEmpty(query.IdContains))
+        {
+            where.Append(" AND ").Append(dialect.PositionFunction).Append("(id, @part) > 0");
+            values.Add(("@part", query.IdContains));
+        }
+
+        for (var i = 0; i < query.Tags.Count; i++)
+        {
+            // coalesce keeps the engine from walking the primary key by these ids: it stays on the listing index and asks the set,
+            // which bounds the work however many records have the tag.
+            where.Append(" AND coalesce(id, '') IN (SELECT t.id FROM record_tags t WHERE t.kind = @kind AND t.account = @account AND t.region = @region")
+                .Append(" AND t.tag_key = @tag").Append(i);
+            values.Add(("@tag" + i, query.Tags[i].Key));
+            if (query.Tags[i].Values.Count > 0)
+                where.Append(" AND ").Append(AnyOf("t.tag_value", query.Tags[i].Values, $"@tag{i}value", values));
+            where.Append(')');
+        }
+
+        return where;
     }
 
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string AnyOf(string column, IReadOnlyList<string> options, string name, List<(string Name, object Value)> values)
+    {
+        if (options.Count == 0)
+            return "1 = 0";
+        for (var i = 0; i < options.Count; i++)
+            values.Add(($"{name}_{i}", options[i]));
+        return $"{column} IN ({string.Join(", ", Enumerable.Range(0, options.Count).Select(i => $"{name}_{i}"))})";
+    }
 }

@@ -22,7 +22,10 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     /// <summary>A statement that is not worth preparing, as its text depends on the question.</summary>
     public async Task<T> QueryOnce<T>(
-        string sql, IReadOnlyList<(string Name, object Value)> values, Func<DbDataReader, Task<T>> read, CancellationToken cancellation)
+        string sql,
+        IReadOnlyList<(string Name, object Value)> values,
+        Func<DbDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is composed of constants in RecordQuerySql; all values are parameters.
@@ -38,14 +41,22 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await read(reader);
+        return await read(reader, cancellation);
     }
 
+    /// <summary>Closes the connection, broken as it may be.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in _commands.Values)
-            await command.DisposeAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            foreach (var command in _commands.Values)
+                await command.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        catch (DbException)
+        {
+            // It was broken already, which is why it is closed.
+        }
     }
 
     private DbCommand Bind(Statement statement, ReadOnlySpan<object?> values)

@@ -8,6 +8,12 @@ namespace SecretsManager.Server.Storage;
 /// </summary>
 internal sealed class Statement(string sql, params (string Name, DbType Type)[] parameters)
 {
+    public const DbType Text = DbType.String;
+
+    public const DbType Number = DbType.Int64;
+
+    public const DbType Bytes = DbType.Binary;
+
     public string Sql { get; } = sql;
 
     public IReadOnlyList<(string Name, DbType Type)> Parameters { get; } = parameters;

@@ -9,3 +9,9 @@ internal sealed class StorageUnavailableException(string message, Exception? inn
 
 /// <summary>The database must not be used as it is, for a reason that an operator has to mend. Thrown at the start only.</summary>
 internal sealed class StorageRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The server warned during the COMMIT: a failover may lose it. Stays within the writer.</summary>
+internal sealed class CommitInDoubtException() : Exception("The server warned during the COMMIT.");
+
+/// <summary>The page's place in the chain is taken: an earlier batch of unknown outcome was committed after all. Stays within the writer.</summary>
+internal sealed class ChainMovedException() : Exception("The audit chain has moved.");

@@ -28,12 +28,14 @@ internal abstract record Change
     /// <param name="Outcome">The sealed outcome.</param>
     public sealed record Settle(byte[] Signature, long Expires, byte[] Outcome) : Change;
 
-    /// <summary>The end of all outcomes whose time is over.</summary>
-    /// <param name="Now">Unix milliseconds.</param>
-    public sealed record ForgetSettled(long Now) : Change;
+    /// <summary>The end of some of the outcomes that expired by <paramref name="Now"/>, Unix milliseconds; not all, to be short.</summary>
+    public sealed record PurgeSettled(long Now) : Change;
 
-    /// <summary>A setting of the deployment, kept from now on; nothing happens if it is there already.</summary>
+    /// <summary>A new setting of the deployment; a conflict if the name is taken.</summary>
     public sealed record AddSetting(string Name, byte[] Value) : Change;
+
+    /// <summary>A setting of the deployment, in place of the one there may be.</summary>
+    public sealed record WriteSetting(string Name, byte[] Value) : Change;
 }
 
 /// <summary>The payload of one version.</summary>
@@ -46,7 +48,7 @@ internal readonly record struct PayloadIdentity(string Owner, long Sequence);
 /// changes and an audit record.
 /// </summary>
 /// <param name="Changes">In order.</param>
-/// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line; empty for what is not a call.</param>
+/// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line; empty for the housekeeping of storage itself, which is no call.</param>
 internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> AuditRecord);
 
 /// <summary>What became of a unit of work. Everything but <see cref="Committed"/> left no trace.</summary>

@@ -1,143 +1,107 @@
+using System.Threading.Channels;
+
 namespace SecretsManager.Server.Storage;
 
 /// <summary>
-/// The one writer of this process. It takes all units that wait into one transaction, so that they share a sync: whoever comes while a
-/// sync runs joins the next one. It has a thread of its own, because a sync blocks.
+/// The one writer of a process. It takes all units that wait into one transaction, so that a sync is shared: whoever comes while one
+/// runs joins the next. It has a thread of its own, so that a sync of SQLite never holds up the pool.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
-    private readonly object _gate = new();
-    private readonly Batch _batch;
+    private readonly Channel<Waiting> _queue;
+    private readonly Batch _batch = new();
+    private readonly BatchCommitter _committer;
     private readonly DatabaseOptions _options;
-    private readonly ILogger _log;
-    private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<PendingUnit> _waiting = [];
-    private bool _closing;
-    private Exception? _failure;
 
-    public Writer(Dialect dialect, Session session, DatabaseOptions options, TimeProvider time, ILogger log)
+    public Writer(Dialect dialect, DatabaseOptions options, TimeProvider time, ILogger log)
     {
-        (_options, _log) = (options, log);
-        _batch = new Batch(dialect, session, options, time, log);
-        _thread = new Thread(Run) { Name = "storage writer", IsBackground = true };
-        _thread.Start();
-    }
-
-    /// <summary>It has met a fault after which nothing it says could be trusted.</summary>
-    public bool Stopped => Volatile.Read(ref _failure) is not null;
-
-    public void StartRecording(IAuditPager pager, Action<UnitOfWork> committed) => _batch.StartRecording(pager, committed);
-
-    /// <exception cref="StorageUnavailableException">The unit was not acknowledged.</exception>
-    public Task<CommitOutcome> Commit(UnitOfWork work)
-    {
-        PendingUnit pending = new(work);
-        lock (_gate)
+        _options = options;
+        _committer = new BatchCommitter(dialect, options.RetryFor, time, log);
+        _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit)
         {
-            if (_failure is not null)
-                throw new StorageUnavailableException("The database has failed; nothing is written until the server is started again.", _failure);
-            if (_closing)
-                throw new StorageUnavailableException("The database is closing.");
-            if (_waiting.Count >= _options.QueueLimit)
-                throw new StorageUnavailableException("Too many units wait for the database.");
-            _waiting.Add(pending);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
-        }
-
-        return pending.Outcome;
+            SingleReader = true,
+            // All that would run inside a caller is to wake the writer's thread.
+            AllowSynchronousContinuations = true,
+        });
+        new Thread(Run) { Name = "storage writer", IsBackground = true }.Start();
     }
 
-    /// <summary>Commits what waits, then closes.</summary>
+    public BatchCommitter Committer => _committer;
+
+    public Task<CommitOutcome> Commit(UnitOfWork? unit)
+    {
+        if (_committer.Failure is { } failure)
+            throw Stopped(failure);
+        var waiting = new Waiting(unit);
+        if (!_queue.Writer.TryWrite(waiting))
+            throw new StorageUnavailableException("The database takes no more work: too many wait for it, or it is shutting down.");
+        return waiting.Done;
+    }
+
+    /// <summary>Takes no more units, commits those that wait, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _closing = true;
-            Monitor.Pulse(_gate);
-        }
-
+        _queue.Writer.TryComplete();
         await _ended.Task;
-        await _batch.DisposeAsync();
+        await _committer.DisposeAsync();
     }
+
+    private static StorageUnavailableException Stopped(Exception failure) => new("The database has failed and is not written to any more.", failure);
 
     private void Run()
     {
-        while (Take() is { } units)
+        while (Wait())
         {
-            try
-            {
-                _batch.Commit(units).GetAwaiter().GetResult();
-                if (Volatile.Read(ref _waiting).Count == 0)
-                    _batch.Tidy().GetAwaiter().GetResult();
-            }
-            catch (Exception error)
-            {
-                Stop(error, units);
-            }
+            Fill();
+            if (_committer.Failure is { } failure)
+                Fail(Stopped(failure));
+            else
+                Commit();
+            _batch.Clear();
         }
 
         _ended.SetResult();
     }
 
-    private List<PendingUnit>? Take()
+    private bool Wait()
     {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0)
-            {
-                if (_closing)
-                    return null;
-                Monitor.Wait(_gate);
-            }
+        var more = _queue.Reader.WaitToReadAsync();
+        return more.IsCompletedSuccessfully ? more.Result : more.AsTask().GetAwaiter().GetResult();
+    }
 
-            int count = Measure(_waiting);
-            List<PendingUnit> taken = _waiting;
-            _waiting = taken[count..];
-            taken.RemoveRange(count, taken.Count - count);
-            return taken;
+    private void Fill()
+    {
+        var bytes = 0L;
+        while (_batch.Units.Count < _options.BatchUnits && bytes < _options.BatchBytes && _queue.Reader.TryRead(out var waiting))
+        {
+            (waiting.Unit is null ? _batch.Checkpoints : _batch.Units).Add(waiting);
+            bytes += waiting.Unit?.AuditRecord.Length ?? 0;
         }
     }
 
-    private int Measure(List<PendingUnit> units)
+    private void Commit()
     {
-        int bytes = 0;
-        for (int i = 0; i < units.Count; i++)
+        try
         {
-            bytes += units[i].Work.AuditRecord.Length;
-            if (bytes >= _options.BatchBytes || i + 1 == _options.BatchUnits)
-                return i + 1;
+            _committer.Commit(_batch).GetAwaiter().GetResult();
         }
-
-        return units.Count;
+        catch (StorageUnavailableException error)
+        {
+            Fail(error);
+        }
+#pragma warning disable CA1031 // A bug must not end the thread and leave callers waiting for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _committer.Stop(error);
+            Fail(Stopped(error));
+        }
     }
 
-    private void Stop(Exception error, List<PendingUnit> units)
+    private void Fail(Exception error)
     {
-        StorageLog.Stopped(_log, error);
-        StorageUnavailableException refusal = new("The database has failed.", error) { OutcomeUnknown = true };
-        lock (_gate)
-        {
-            _failure = error;
-            units.AddRange(_waiting);
-            _waiting = [];
-        }
-
-        units.ForEach(unit => unit.Fail(refusal));
+        _batch.Units.ForEach(waiting => waiting.Fail(error));
+        _batch.Checkpoints.ForEach(waiting => waiting.Fail(error));
     }
-}
-
-/// <summary>A unit that waits for the writer.</summary>
-internal sealed class PendingUnit(UnitOfWork work)
-{
-    private readonly TaskCompletionSource<CommitOutcome> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public UnitOfWork Work { get; } = work;
-
-    public Task<CommitOutcome> Outcome => _source.Task;
-
-    public void Complete(CommitOutcome outcome) => _source.TrySetResult(outcome);
-
-    public void Fail(StorageUnavailableException refusal) => _source.TrySetException(refusal);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SecretsManager.Server.Access;
@@ -38,17 +40,11 @@ public sealed class AuthenticatorTests : IAsyncLifetime
     public async Task A_scope_of_another_day_than_the_timestamp_s_is_refused()
     {
         // Signed right in every way, but the scope is of the day before: only the check of the day can refuse it.
-        string date = "2026-09-20";
-        byte[] body = System.Text.Encoding.UTF8.GetBytes(Body);
-        string hash = Signing.GoldenRequest.Hex(System.Security.Cryptography.SHA256.HashData(body));
+        string hash = Bench.Hex(SHA256.HashData(Encoding.UTF8.GetBytes(Body)));
+        string canonical = $"POST\n/\n\ncontent-type:application/json\nhost:{Bench.Host}\n\ncontent-type;host\n{hash}";
         DefaultHttpContext http = bench.Signed("GetSecretValue", Body);
-        Protocol.Signing.Tc3CanonicalRequest canonical = new(
-            "POST", "", $"content-type:application/json\nhost:{Bench.Host}\n", "content-type;host", $"{bench.Now}", $"{date}/ssm/tc3_request");
-        byte[] signature = new byte[64];
-        Protocol.Signing.Tc3Signature.Compute(
-            canonical, Protocol.Signing.Tc3SigningKey.Derive(bench.Key.SecretKey.Bytes, date, "ssm"), Convert.FromHexString(hash), signature);
         http.Request.Headers.Authorization =
-            $"TC3-HMAC-SHA256 Credential={bench.Key.SecretId}/{date}/ssm/tc3_request, SignedHeaders=content-type;host, Signature={System.Text.Encoding.ASCII.GetString(signature)}";
+            Bench.Authorize(bench.Key.SecretId, bench.SecretKey, "ssm", bench.Now, canonical, "content-type;host", "2026-09-20");
         Assert.Equal("AuthFailure.SignatureExpire", await bench.CodeOf(http));
     }
 
@@ -123,7 +119,7 @@ public sealed class AuthenticatorTests : IAsyncLifetime
     {
         DefaultHttpContext http = Bench.Request(
             "application/x-www-form-urlencoded",
-            System.Text.Encoding.UTF8.GetBytes($"Action=GetSecretValue&Version=2019-09-23&Timestamp={bench.Now}&Nonce=1&SecretId={bench.Key.SecretId}&Signature=x"));
+            Encoding.UTF8.GetBytes($"Action=GetSecretValue&Version=2019-09-23&Timestamp={bench.Now}&Nonce=1&SecretId={bench.Key.SecretId}&Signature=x"));
         Assert.Equal("AuthFailure.InvalidAuthorization", await bench.CodeOf(http));
     }
 

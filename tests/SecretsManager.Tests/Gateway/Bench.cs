@@ -14,7 +14,6 @@ using SecretsManager.Server;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
-using SecretsManager.Tests.Signing;
 using Xunit;
 
 namespace SecretsManager.Tests.Gateway;
@@ -23,6 +22,8 @@ namespace SecretsManager.Tests.Gateway;
 internal sealed class Bench : IAsyncDisposable
 {
     public const string Host = "ssm.secrets.test:9443";
+
+    private const long Start = 1790000000;
 
     private readonly string directory;
     private ServiceProvider? services;
@@ -41,7 +42,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public static async Task<Bench> Open(Dictionary<string, string?>? settings = null)
     {
-        FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(GoldenRequest.Now));
+        FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(Start));
         Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
         ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
         SystemRandomBytes random = new();
@@ -73,9 +74,9 @@ internal sealed class Bench : IAsyncDisposable
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         string headers = $"content-type:{contentType}\nhost:{signedHost}\n" + (signedHeaders.Contains("x-tc-action", StringComparison.Ordinal) ? $"x-tc-action:{action.ToLowerInvariant()}\n" : "");
-        string canonical = $"POST\n/\n\n{headers}\n{signedHeaders}\n{GoldenRequest.Hex(SHA256.HashData(bytes))}";
+        string canonical = $"POST\n/\n\n{headers}\n{signedHeaders}\n{Hex(SHA256.HashData(bytes))}";
         DefaultHttpContext http = Request(contentType, bytes);
-        http.Request.Headers.Authorization = GoldenRequest.Authorize(keyId, secretKey, "ssm", timestamp, canonical, signedHeaders);
+        http.Request.Headers.Authorization = Authorize(keyId, secretKey, "ssm", timestamp, canonical, signedHeaders);
         http.Request.Headers["X-TC-Action"] = action;
         http.Request.Headers["X-TC-Version"] = "2019-09-23";
         http.Request.Headers["X-TC-Region"] = "ap-guangzhou";
@@ -96,6 +97,28 @@ internal sealed class Bench : IAsyncDisposable
         http.Request.Body = new MemoryStream([.. body]);
         http.Response.Body = new MemoryStream();
         return http;
+    }
+
+    /// <summary>The header for a canonical request, straight from the documentation.</summary>
+    public static string Authorize(string keyId, string secretKey, string service, long timestamp, string canonical, string signedHeaders, string? scopeDate = null)
+    {
+        string date = scopeDate ?? DateTimeOffset.FromUnixTimeSeconds(timestamp).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string toSign = $"TC3-HMAC-SHA256\n{timestamp}\n{date}/{service}/tc3_request\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        byte[] key = Mac(Mac(Mac(Encoding.UTF8.GetBytes("TC3" + secretKey), date), service), "tc3_request");
+        return $"TC3-HMAC-SHA256 Credential={keyId}/{date}/{service}/tc3_request, SignedHeaders={signedHeaders}, Signature={Hex(Mac(key, toSign))}";
+    }
+
+    public static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+
+    /// <summary>The text with each bit of each byte changed in turn.</summary>
+    public static IEnumerable<string> Flips(string text)
+    {
+        for (int i = 0; i < text.Length * 8; i++)
+        {
+            char[] flipped = text.ToCharArray();
+            flipped[i / 8] ^= (char)(1 << (i % 8));
+            yield return new string(flipped);
+        }
     }
 
     /// <summary>The members of the answer.</summary>
@@ -138,4 +161,6 @@ internal sealed class Bench : IAsyncDisposable
         await Deployment.DisposeAsync();
         Directory.Delete(directory, recursive: true);
     }
+
+    private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SecretsManager.Server.Gateway;
-using SecretsManager.Tests.Signing;
 using Xunit;
 
 namespace SecretsManager.Tests.Gateway;
@@ -106,10 +105,10 @@ public sealed class DispatcherTests : IAsyncLifetime
         byte[] key = FirstOutcomes.KeyOf(bench.Signed("CreateSecret", Create).Request.Headers.Authorization.ToString()[^64..]);
         Assert.Null(await bench.CodeOf("CreateSecret", Create));
         bench.Time.Advance(TimeSpan.FromSeconds(599));
-        await bench.Deployment.Database.ForgetSettled(bench.Now * 1000);
+        await bench.Deployment.Database.PurgeSettled(bench.Now * 1000, CancellationToken.None);
         Assert.NotNull(await bench.Deployment.Database.ReadSettled(key, CancellationToken.None));
         bench.Time.Advance(TimeSpan.FromSeconds(2));
-        await bench.Deployment.Database.ForgetSettled(bench.Now * 1000);
+        await bench.Deployment.Database.PurgeSettled(bench.Now * 1000, CancellationToken.None);
         Assert.Null(await bench.Deployment.Database.ReadSettled(key, CancellationToken.None));
     }
 
@@ -174,14 +173,14 @@ public sealed class DispatcherTests : IAsyncLifetime
         Assert.Equal("ResourceNotFound", await bench.CodeOf("GetSecretValue", """{"SecretName":"db"}"""));
     }
 
-    // What Tc3BitFlipTests shows that the signature alone cannot catch: an unsigned port, and the case of letters.
+    // What the signature alone cannot catch: an unsigned port, and the case of letters.
     [Fact]
     public async Task A_seen_signature_is_refused_for_another_port_and_for_letters_of_another_case()
     {
         Assert.Null(await bench.CodeOf(Portless(Bench.Host, "application/json")));
         int colon = Bench.Host.IndexOf(':', StringComparison.Ordinal);
         int tried = 0;
-        foreach (string host in Tc3BitFlipTests.Flips(Bench.Host))
+        foreach (string host in Bench.Flips(Bench.Host))
         {
             if (host[..(colon + 1)] != Bench.Host[..(colon + 1)] && !string.Equals(host, Bench.Host, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -189,7 +188,7 @@ public sealed class DispatcherTests : IAsyncLifetime
             tried++;
         }
 
-        foreach (string contentType in Tc3BitFlipTests.Flips("application/json"))
+        foreach (string contentType in Bench.Flips("application/json"))
         {
             if (!string.Equals(contentType, "application/json", StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -205,11 +204,13 @@ public sealed class DispatcherTests : IAsyncLifetime
     public async Task A_restart_remembers_what_a_signature_was_used_for()
     {
         Assert.Equal("ResourceNotFound", await bench.CodeOf("GetSecretValue", """{"SecretName":"db"}"""));
-        var restored = await bench.Deployment.History.BindingsSince((bench.Now - 600) * 1000, CancellationToken.None);
+        List<Server.Audit.SignatureBinding> restored = [];
+        await foreach (Server.Audit.SignatureBinding seen in bench.Deployment.History.BindingsSince((bench.Now - 600) * 1000, CancellationToken.None))
+            restored.Add(seen);
         Server.Audit.SignatureBinding binding = Assert.Single(restored);
         Assert.Equal(bench.Now + 300, binding.Expires);
         SignatureBindings fresh = new(10);
-        fresh.Restore(restored, bench.Now);
+        fresh.Restore(binding, bench.Now);
         fresh.Bind(binding, bench.Now);
         Assert.Throws<Protocol.ApiException>(() => fresh.Bind(binding with { Meaning = binding.Meaning + 1 }, bench.Now));
     }

@@ -58,7 +58,8 @@ public class SignatureBindingsTests
     public void A_restart_takes_over_what_has_not_expired()
     {
         SignatureBindings bindings = new(10);
-        bindings.Restore([new SignatureBinding(1, 5, Now), new SignatureBinding(2, 5, Now - 1), new SignatureBinding(3, 5, Now + 600), new SignatureBinding(1, 5, Now)], Now);
+        foreach (SignatureBinding seen in new SignatureBinding[] { new(1, 5, Now), new(2, 5, Now - 1), new(3, 5, Now + 600), new(1, 6, Now) })
+            bindings.Restore(seen, Now);
         Assert.Equal(2, Held(bindings));
         Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now), Now)));
         Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(3, 6, Now + 600), Now)));

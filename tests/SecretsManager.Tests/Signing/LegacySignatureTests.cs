@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Signing;
 using Xunit;
 
@@ -8,114 +5,98 @@ namespace SecretsManager.Tests.Signing;
 
 public class LegacySignatureTests
 {
-    private const string Host = "ssm.secrets.test:9443";
-    private static readonly byte[] Key = "legacySigningKey0000000000000001"u8.ToArray();
+    private static readonly KeyValuePair<string, string>[] Created =
+    [
+        new("Timestamp", "1795000001"), new("SecretString", "p@ss=w0rd&x y+z%\n末"), new("Action", "CreateSecret"), new("Region", "ap-guangzhou"),
+        new("SecretId", "AKIDgoldenRequestsOfTheTests00000001"), new("Nonce", "9042367595145843766"), new("SignatureMethod", "HmacSHA256"),
+        new("Version", "2019-09-23"), new("Signature", "ignored"), new("Tags.0.TagKey", "env"),
+    ];
 
     [Fact]
-    public void The_documented_example_is_accepted()
+    public void The_documentation_s_example_is_signed_as_printed()
     {
-        const string query = "Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886&Offset=0&Region=ap-guangzhou"
-            + "&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&Timestamp=1465185768&Version=2017-03-12";
-        byte[] key = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"u8.ToArray();
-        Assert.Equal("EliP9YW3pW28FpsEdkXt/+WcGeI=", LegacySignature.Compute(Encoding.ASCII.GetBytes("GETcvm.tencentcloudapi.com/?" + query), null, key));
+        KeyValuePair<string, string>[] parameters =
+        [
+            new("Action", "DescribeInstances"), new("InstanceIds.0", "ins-09dx96dg"), new("Limit", "20"), new("Nonce", "11886"), new("Offset", "0"),
+            new("Region", "ap-guangzhou"), new("SecretId", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE"), new("Timestamp", "1465185768"), new("Version", "2017-03-12"),
+        ];
+        const string text = "GETcvm.tencentcloudapi.com/?Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886&Offset=0"
+            + "&Region=ap-guangzhou&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&Timestamp=1465185768&Version=2017-03-12";
+        Assert.Equal(text, LegacySignature.StringToSign("GET", "cvm.tencentcloudapi.com", parameters));
+        Assert.Equal("EliP9YW3pW28FpsEdkXt/+WcGeI=", LegacySignature.Sign(LegacySignatureMethod.HmacSha1, text, "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"u8));
+        Assert.True(LegacySignature.Verify(
+            LegacySignatureMethod.HmacSha1, "GET", "cvm.tencentcloudapi.com", parameters, "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"u8, "EliP9YW3pW28FpsEdkXt/+WcGeI="));
+    }
 
-        using FormFields fields = Fields(query + "&Signature=EliP9YW3pW28FpsEdkXt%2F%2BWcGeI%3D");
-        Assert.True(LegacySignature.Verify("GET", "cvm.tencentcloudapi.com", fields, key));
-        Assert.False(LegacySignature.Verify("POST", "cvm.tencentcloudapi.com", fields, key));
-        Assert.False(LegacySignature.Verify("GET", "kms.tencentcloudapi.com", fields, key));
-        Assert.False(LegacySignature.Verify("GET", "cvm.tencentcloudapi.com", fields, Key));
+    [Fact]
+    public void Values_are_signed_unescaped_and_parameters_may_come_in_any_order() => Assert.True(Verify(Created));
+
+    [Fact]
+    public void Old_clients_that_sign_an_underscore_as_a_dot_are_accepted()
+    {
+        KeyValuePair<string, string>[] parameters = [new("a_b", "1"), new("aZb", "2"), new("Action", "X"), new("SignatureMethod", "HmacSHA1")];
+        Assert.True(LegacySignature.Verify(
+            LegacySignatureMethod.HmacSha1, "GET", "ssm.secrets.test", parameters, GoldenRequest.SecretKey, "2WDVbYjLlNP+wCMiCkPcEtHOW5M="));
+    }
+
+    [Fact]
+    public void A_flipped_bit_of_the_signature_is_refused()
+    {
+        const string signature = "3aINiLzXt3mPo3AbB+vqesiwCTwEdAXNgYGw6EDwxLE=";
+        for (int bit = 0; bit < signature.Length * 8; bit++)
+        {
+            char[] flipped = signature.ToCharArray();
+            flipped[bit / 8] ^= (char)(1 << (bit % 8));
+            Assert.False(Verify(Created, signature: new string(flipped)));
+        }
+
+        Assert.False(Verify(Created, signature: signature + "\n"));
+        Assert.False(Verify(Created, signature: ""));
+    }
+
+    [Fact]
+    public void A_changed_parameter_host_method_or_algorithm_is_refused()
+    {
+        for (int i = 0; i < Created.Length; i++)
+        {
+            KeyValuePair<string, string>[] changed = [.. Created];
+            changed[i] = new(changed[i].Key, changed[i].Value + "x");
+            Assert.Equal(changed[i].Key == "Signature", Verify(changed));
+        }
+
+        Assert.False(Verify(Created, host: "127.0.0.1"));
+        Assert.False(Verify(Created, httpMethod: "GET"));
+        Assert.False(Verify(Created, httpMethod: "PUT"));
+        Assert.False(Verify(Created, LegacySignatureMethod.HmacSha1));
+    }
+
+    [Fact]
+    public void Doubled_or_malformed_names_and_broken_text_are_refused()
+    {
+        Assert.False(Verify([.. Created, new("Nonce", "1")]));
+        Assert.False(Verify([.. Created, new("", "1")]));
+        Assert.False(Verify([.. Created, new("a=b", "1")]));
+        Assert.False(Verify([.. Created, new("Z", "\ud800")]));
+        Assert.Throws<ArgumentException>(() => LegacySignature.StringToSign("GET", "h", [new("a&b", "1")]));
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("HmacSHA1")]
-    [InlineData("HmacSHA256")]
-    public void Both_algorithms_are_accepted(string? algorithm)
+    [InlineData(null, true, LegacySignatureMethod.HmacSha1)]
+    [InlineData("HmacSHA1", true, LegacySignatureMethod.HmacSha1)]
+    [InlineData("HmacSHA256", true, LegacySignatureMethod.HmacSha256)]
+    [InlineData("hmacsha256", false, LegacySignatureMethod.HmacSha1)]
+    [InlineData("", false, LegacySignatureMethod.HmacSha1)]
+    public void The_method_is_one_of_two_names(string? text, bool known, LegacySignatureMethod expected)
     {
-        using FormFields fields = Signed(algorithm, algorithm == "HmacSHA256");
-        Assert.True(LegacySignature.Verify("POST", Host, fields, Key));
+        Assert.Equal(known, LegacySignature.TryParseMethod(text, out LegacySignatureMethod method));
+        Assert.Equal(expected, method);
     }
 
-    [Theory]
-    [InlineData("HmacSHA1", true)]
-    [InlineData("HmacSHA256", false)]
-    [InlineData("", true)]
-    [InlineData("hmacsha256", true)]
-    [InlineData("HmacMD5", false)]
-    [InlineData("TC3-HMAC-SHA256", true)]
-    public void Another_algorithm_than_the_named_one_is_refused(string algorithm, bool sha256)
-    {
-        using FormFields fields = Signed(algorithm, sha256);
-        Assert.False(LegacySignature.Verify("POST", Host, fields, Key));
-    }
-
-    [Fact]
-    public void Names_with_an_underline_may_be_signed_with_a_dot()
-    {
-        string text = $"POST{Host}/?Action=GetSecretValue&My.Name.0=a_b&Nonce=1";
-        using FormFields fields = Fields("Action=GetSecretValue&Nonce=1&My_Name_0=a_b&Signature=" + Uri.EscapeDataString(Sha1(text)));
-        Assert.True(LegacySignature.Verify("POST", Host, fields, Key));
-
-        // The values stay as they are.
-        using FormFields wrong = Fields("Action=GetSecretValue&Nonce=1&My_Name_0=a.b&Signature=" + Uri.EscapeDataString(Sha1(text)));
-        Assert.False(LegacySignature.Verify("POST", Host, wrong, Key));
-    }
-
-    [Fact]
-    public void Values_are_signed_unescaped_and_names_sorted_by_their_bytes()
-    {
-        string text = $"POST{Host}/?Action=CreateSecret&SecretString=p@s=w&x y+z%\n末&Tags.0.TagKey=e&Tags.10.TagKey=f&Tags.2.TagKey=g&a=";
-        using FormFields fields = Fields(
-            "a=&Tags.2.TagKey=g&Tags.10.TagKey=f&Tags.0.TagKey=e&SecretString=p%40s%3Dw%26x+y%2Bz%25%0A%E6%9C%AB&Action=CreateSecret&Signature="
-            + Uri.EscapeDataString(Sha1(text)));
-        Assert.True(LegacySignature.Verify("POST", Host, fields, Key));
-    }
-
-    [Fact]
-    public void No_bit_of_the_parameters_may_be_flipped()
-    {
-        const string parameters = "Action=GetSecretValue&Nonce=1&SecretId=AKIDlegacy&SecretName=db&Timestamp=1790000000&Token=t&Version=2019-09-23";
-        string signature = Sha1($"POST{Host}/?{parameters}");
-        using (FormFields fields = Fields(parameters + "&Signature=" + Uri.EscapeDataString(signature)))
-            Assert.True(LegacySignature.Verify("POST", Host, fields, Key));
-        Assert.All(Tc3BitFlipTests.Flips(parameters), flipped => Assert.False(IsAccepted(flipped + "&Signature=" + Uri.EscapeDataString(signature))));
-        Assert.All(Tc3BitFlipTests.Flips(signature), flipped => Assert.False(IsAccepted(parameters + "&Signature=" + Uri.EscapeDataString(flipped))));
-    }
-
-    [Fact]
-    public void A_request_without_a_signature_is_refused()
-    {
-        using FormFields fields = Fields("Action=GetSecretValue&Nonce=1");
-        Assert.False(LegacySignature.Verify("POST", Host, fields, Key));
-        using FormFields empty = Fields("Action=GetSecretValue&Nonce=1&Signature=");
-        Assert.False(LegacySignature.Verify("POST", Host, empty, Key));
-    }
-
-    private static bool IsAccepted(string form)
-    {
-        try
-        {
-            using FormFields fields = FormParameters.Fields(Encoding.Latin1.GetBytes(form), ParameterLimits.Default);
-            return LegacySignature.Verify("POST", Host, fields, Key);
-        }
-        catch (Protocol.ApiException)
-        {
-            return false;
-        }
-    }
-
-    private static FormFields Signed(string? algorithm, bool sha256)
-    {
-        string parameters = "Action=GetSecretValue&Nonce=1&SecretName=db" + (algorithm is null ? "" : "&SignatureMethod=" + algorithm);
-        byte[] text = Encoding.UTF8.GetBytes($"POST{Host}/?{parameters}");
-        string signature = sha256 ? Convert.ToBase64String(HMACSHA256.HashData(Key, text)) : Sha1(Encoding.UTF8.GetString(text));
-        return Fields(parameters + "&Signature=" + Uri.EscapeDataString(signature));
-    }
-
-    private static FormFields Fields(string form) => FormParameters.Fields(Encoding.UTF8.GetBytes(form), ParameterLimits.Default);
-
-#pragma warning disable CA5350 // The older method's own algorithm.
-    private static string Sha1(string text) => Convert.ToBase64String(HMACSHA1.HashData(Key, Encoding.UTF8.GetBytes(text)));
-#pragma warning restore CA5350
+    private static bool Verify(
+        KeyValuePair<string, string>[] parameters,
+        LegacySignatureMethod method = LegacySignatureMethod.HmacSha256,
+        string httpMethod = "POST",
+        string host = "127.0.0.1:48663",
+        string signature = "3aINiLzXt3mPo3AbB+vqesiwCTwEdAXNgYGw6EDwxLE=") =>
+        LegacySignature.Verify(method, httpMethod, host, parameters, GoldenRequest.SecretKey, signature);
 }

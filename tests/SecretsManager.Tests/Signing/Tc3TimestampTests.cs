@@ -6,38 +6,48 @@ namespace SecretsManager.Tests.Signing;
 public class Tc3TimestampTests
 {
     [Theory]
-    [InlineData("1", 1)]
-    [InlineData("1790000000", 1790000000)]
-    [InlineData("99999999999", 99999999999)]
-    public void Decimal_seconds_are_read(string text, long seconds)
+    [InlineData("0")]
+    [InlineData("1795000001")]
+    [InlineData("999999999999")]
+    public void Plain_decimal_seconds_are_read(string text)
     {
-        Assert.True(Tc3Timestamp.TryParse(text, out long read));
-        Assert.Equal(seconds, read);
+        Assert.True(Tc3Timestamp.TryParse(text, out Tc3Timestamp timestamp));
+        Assert.Equal(text, timestamp.ToString());
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("0")]
-    [InlineData("01790000000")]
-    [InlineData("+1790000000")]
-    [InlineData("-1790000000")]
-    [InlineData(" 1790000000")]
-    [InlineData("1790000000 ")]
-    [InlineData("1790000000\0")]
-    [InlineData("1790000000.0")]
-    [InlineData("1,790")]
+    [InlineData("01")]
+    [InlineData("00")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData(" 1")]
+    [InlineData("1 ")]
+    [InlineData("1.0")]
     [InlineData("1e9")]
-    [InlineData("0x6ab1")]
-    [InlineData("１７９０００００００")]
-    [InlineData("179000000000")]
+    [InlineData("0x1")]
+    [InlineData("1795000001000")]
+    [InlineData("１７９５")]
     public void Anything_else_is_refused(string text) => Assert.False(Tc3Timestamp.TryParse(text, out _));
 
     [Theory]
-    [InlineData(1, "1970-01-01")]
-    [InlineData(1551113065, "2019-02-25")]
-    [InlineData(1789948799, "2026-09-20")]
-    [InlineData(1789948800, "2026-09-21")]
-    [InlineData(1709164800, "2024-02-29")]
-    [InlineData(99999999999, "5138-11-16")]
-    public void The_day_is_the_day_in_utc(long seconds, string date) => Assert.Equal(date, Tc3Timestamp.DateOf(seconds));
+    [InlineData("1795046399", "2026-11-18", true)]
+    [InlineData("1795046400", "2026-11-18", false)]
+    [InlineData("1795046400", "2026-11-19", true)]
+    [InlineData("0", "1970-01-01", true)]
+    [InlineData("253402300799", "9999-12-31", true)]
+    [InlineData("253402300800", "10000-01-01", false)]
+    [InlineData("999999999999", "", false)]
+    public void The_scope_s_date_must_be_the_UTC_day_of_the_timestamp(string text, string date, bool expected)
+    {
+        Assert.True(Tc3Timestamp.TryParse(text, out Tc3Timestamp timestamp));
+        Assert.Equal(expected, timestamp.IsOn(date));
+    }
+
+    [Fact]
+    public void A_request_whose_scope_has_another_day_is_refused()
+    {
+        GoldenRequest golden = GoldenRequest.Named("Node POST");
+        Assert.False((golden with { Timestamp = "1795086401" }).IsAccepted());
+    }
 }

@@ -1,0 +1,116 @@
+using System.Data.Common;
+
+namespace SecretsManager.Server.Storage;
+
+/// <summary>What can be asked. Each answer is of one moment.</summary>
+internal sealed partial class Database
+{
+    private const int ReadAttempts = 4;
+
+    public Task<RecordRow?> ReadRecord(RecordIdentity identity, CancellationToken cancellation) =>
+        Read(identity, static async (session, identity, cancellation) =>
+        {
+            var (kind, account, region, id) = identity;
+            await using var reader = await session.Query(Sql.ReadRecord, cancellation, kind, account, region, id);
+            return await RowReader.Record(reader, identity, cancellation);
+        }, cancellation);
+
+    public Task<byte[]?> ReadPayload(PayloadIdentity identity, CancellationToken cancellation) =>
+        ReadOne(Sql.ReadPayload, [identity.Owner, identity.Sequence], RowReader.Bytes, cancellation);
+
+    /// <summary>The outcome of the mutation that the signature was used for.</summary>
+    public Task<byte[]?> ReadSettled(byte[] signature, CancellationToken cancellation) =>
+        ReadOne(Sql.ReadSettled, [signature], RowReader.Bytes, cancellation);
+
+    public Task<byte[]?> ReadSetting(string name, CancellationToken cancellation) =>
+        ReadOne(Sql.ReadSetting, [name], RowReader.Bytes, cancellation);
+
+    public Task<long> Count(string kind, long account, string region, CancellationToken cancellation) =>
+        ReadOne(Sql.Count, [kind, account, region], RowReader.Number, cancellation);
+
+    /// <summary>The newest page of a node's chain.</summary>
+    public async Task<AuditPageRow?> LastAuditPage(string node, CancellationToken cancellation) =>
+        (await ReadOne(Sql.LastAuditPage, [node], RowReader.AuditPages, cancellation)).FirstOrDefault();
+
+    /// <summary>Pages of a node's chain in their order, from a sequence on.</summary>
+    public async Task<IReadOnlyList<AuditPageRow>> AuditPages(string node, long fromSequence, int limit, CancellationToken cancellation) =>
+        await ReadOne(Sql.AuditPages, [node, fromSequence, (long)limit], RowReader.AuditPages, cancellation);
+
+    /// <summary>Pages of all nodes that hold records of this time or later; oldest first.</summary>
+    public async Task<IReadOnlyList<AuditPageRow>> AuditPagesSince(long unixMilliseconds, int limit, CancellationToken cancellation) =>
+        await ReadOne(Sql.AuditPagesSince, [unixMilliseconds, (long)limit], RowReader.AuditPages, cancellation);
+
+    public Task<RecordPage> List(RecordQuery query, CancellationToken cancellation) =>
+        Read(RecordQuerySql.List(query, _dialect), ReadPage, cancellation);
+
+    /// <summary>Records of any kind and region that want attention by now, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<RecordRow>> Due(long nowMilliseconds, int limit, CancellationToken cancellation) =>
+        (await Read(RecordQuerySql.Due(nowMilliseconds, limit), ReadPage, cancellation)).Rows;
+
+    private async Task<bool> AnyExpired(long now, CancellationToken cancellation) =>
+        await ReadOne(Sql.AnyExpired, [now], static (reader, cancellation) => reader.ReadAsync(cancellation), cancellation);
+
+    private async Task<RecordPage> ReadPage(Session session, RecordQuerySql sql, CancellationToken cancellation)
+    {
+        await session.Execute(_dialect.BeginRead);
+        var total = await session.QueryOnce(sql.Count, sql.Values, RowReader.Number, cancellation);
+        var rows = total == 0 ? [] : await session.QueryOnce(sql.Rows, sql.Values, RowReader.Records, cancellation);
+        if (rows.Count > 0)
+        {
+            var tags = await session.QueryOnce(sql.Tags, sql.Values, RowReader.Tags, cancellation);
+            for (var i = 0; i < rows.Count; i++)
+                rows[i] = RowReader.WithTags(rows[i], tags.GetValueOrDefault(rows[i].Identity));
+        }
+
+        await session.Execute(Sql.Commit);
+        return new RecordPage(rows, total);
+    }
+
+    private Task<T> ReadOne<T>(Statement statement, object[] values, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
+        Read((statement, values, read), static async (session, question, cancellation) =>
+        {
+            await using var reader = await session.Query(question.statement, cancellation, question.values);
+            return await question.read(reader, cancellation);
+        }, cancellation);
+
+    /// <summary>Reads on a session of its own; again on a new one if the connection was lost, as a read may repeat.</summary>
+    private async Task<T> Read<TQuestion, T>(
+        TQuestion question, Func<Session, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnce(question, read, cancellation);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                var fault = _dialect.Classify(error);
+                if (fault == Fault.Fatal)
+                    _writer.Committer.Stop(error);
+                if (fault is not (Fault.Transient or Fault.Disconnected) || attempt == ReadAttempts)
+                    throw new StorageUnavailableException("The database could not be read.", error);
+                StorageLog.ReadRetried(_log, error, attempt);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), _time, cancellation);
+        }
+    }
+
+    private async Task<T> ReadOnce<TQuestion, T>(
+        TQuestion question, Func<Session, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        var session = await _readers.Rent(cancellation);
+        var usable = false;
+        try
+        {
+            var answer = await read(session, question, cancellation);
+            usable = true;
+            return answer;
+        }
+        finally
+        {
+            await _readers.Return(session, usable);
+        }
+    }
+}

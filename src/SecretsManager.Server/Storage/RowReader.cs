@@ -1,0 +1,88 @@
+using System.Data.Common;
+
+namespace SecretsManager.Server.Storage;
+
+/// <summary>Makes rows of what a reader is at.</summary>
+internal static class RowReader
+{
+    /// <summary>The answer to <see cref="Sql.ReadRecord"/>: the row and its tags, in any order.</summary>
+    public static async Task<RecordRow?> Record(DbDataReader reader, RecordIdentity identity, CancellationToken cancellation)
+    {
+        RecordRow? row = null;
+        List<RecordTag>? tags = null;
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.GetInt32(0) == 0)
+                row = Row(reader, identity, 1);
+            else
+                (tags ??= []).Add(new RecordTag(reader.GetString(10), reader.GetString(11)));
+        }
+
+        return row is null ? null : WithTags(row, tags);
+    }
+
+    /// <summary>Rows as <see cref="RecordQuerySql.Rows"/> gives them, without tags.</summary>
+    public static async Task<List<RecordRow>> Records(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<RecordRow>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(Row(reader, Identity(reader), 4));
+        return rows;
+    }
+
+    /// <summary>Tags by record, as <see cref="RecordQuerySql.Tags"/> gives them.</summary>
+    public static async Task<Dictionary<RecordIdentity, List<RecordTag>>> Tags(DbDataReader reader, CancellationToken cancellation)
+    {
+        var all = new Dictionary<RecordIdentity, List<RecordTag>>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var identity = Identity(reader);
+            if (!all.TryGetValue(identity, out var tags))
+                all.Add(identity, tags = []);
+            tags.Add(new RecordTag(reader.GetString(4), reader.GetString(5)));
+        }
+
+        return all;
+    }
+
+    public static RecordRow WithTags(RecordRow row, List<RecordTag>? tags)
+    {
+        if (tags is null)
+            return row;
+        tags.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        return row with { Index = row.Index with { Tags = tags } };
+    }
+
+    public static async Task<byte[]?> Bytes(DbDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation) ? (byte[])reader.GetValue(0) : null;
+
+    public static async Task<long> Number(DbDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0;
+
+    public static async Task<List<AuditPageRow>> AuditPages(DbDataReader reader, CancellationToken cancellation)
+    {
+        var pages = new List<AuditPageRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            pages.Add(new AuditPageRow(
+                reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), checked((int)reader.GetInt64(4)), (byte[])reader.GetValue(5)));
+        }
+
+        return pages;
+    }
+
+    private static RecordIdentity Identity(DbDataReader reader) => new(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+
+    private static RecordRow Row(DbDataReader reader, RecordIdentity identity, int from) => new(
+        identity,
+        new RecordIndex(
+            checked((int)reader.GetInt64(from)),
+            checked((int)reader.GetInt64(from + 1)),
+            reader.GetString(from + 2),
+            reader.GetString(from + 3),
+            checked((int)reader.GetInt64(from + 4)),
+            reader.GetInt64(from + 5),
+            reader.IsDBNull(from + 6) ? null : reader.GetInt64(from + 6)),
+        reader.GetInt64(from + 7),
+        (byte[])reader.GetValue(from + 8));
+}

@@ -1,0 +1,93 @@
+namespace SecretsManager.Server.Storage;
+
+/// <summary>Applies the changes of one unit inside the writer's transaction, behind a savepoint: all of them or none.</summary>
+internal static class UnitApplier
+{
+    public static async Task<CommitOutcome> Apply(Session session, UnitOfWork unit)
+    {
+        await session.Execute(Sql.Savepoint);
+        foreach (var change in unit.Changes)
+        {
+            var outcome = await Apply(session, change);
+            if (outcome == CommitOutcome.Committed)
+                continue;
+            await Undo(session);
+            return outcome;
+        }
+
+        await session.Execute(Sql.Release);
+        return CommitOutcome.Committed;
+    }
+
+    /// <summary>Back to the savepoint, also after a statement of the unit failed.</summary>
+    public static async Task Undo(Session session)
+    {
+        await session.Execute(Sql.RollbackToSavepoint);
+        await session.Execute(Sql.Release);
+    }
+
+    private static async Task<CommitOutcome> Apply(Session session, Change change)
+    {
+        switch (change)
+        {
+            case Change.Insert(var row):
+                return Expect(await Insert(session, row) == 1 && await AddTags(session, row));
+            case Change.Update(var row):
+                return Expect(await Update(session, row) == 1 && await ClearTags(session, row.Identity) && await AddTags(session, row));
+            case Change.Delete(var identity, var generation):
+                return Expect(await Delete(session, identity, generation) == 1 && await ClearTags(session, identity));
+            case Change.InsertPayload(var identity, var payload):
+                return Expect(await session.Execute(Sql.InsertPayload, identity.Owner, identity.Sequence, payload) == 1);
+            case Change.DeletePayload(var identity):
+                await session.Execute(Sql.DeletePayload, identity.Owner, identity.Sequence);
+                return CommitOutcome.Committed;
+            case Change.Settle(var signature, var expires, var outcome):
+                return await session.Execute(Sql.InsertSettled, signature, expires, outcome) == 1 ? CommitOutcome.Committed : CommitOutcome.AlreadySettled;
+            case Change.PurgeSettled(var now):
+                await session.Execute(Sql.PurgeSettled, now);
+                return CommitOutcome.Committed;
+            case Change.AddSetting(var name, var value):
+                return Expect(await session.Execute(Sql.InsertSetting, name, value) == 1);
+            case Change.WriteSetting(var name, var value):
+                await session.Execute(Sql.WriteSetting, name, value);
+                return CommitOutcome.Committed;
+            default:
+                throw new InvalidOperationException($"There is no way to apply a {change.GetType().Name}.");
+        }
+    }
+
+    private static CommitOutcome Expect(bool done) => done ? CommitOutcome.Committed : CommitOutcome.Conflict;
+
+    private static Task<int> Insert(Session session, RecordRow row)
+    {
+        var ((kind, account, region, id), index, generation, document) = row;
+        return session.Execute(
+            Sql.InsertRecord, kind, account, region, id, (long)index.State, (long)index.Type, index.Product, index.Instance,
+            (long)index.Encryption, index.Created, index.Due, generation, document);
+    }
+
+    private static Task<int> Update(Session session, RecordRow row)
+    {
+        var ((kind, account, region, id), index, generation, document) = row;
+        return session.Execute(
+            Sql.UpdateRecord, kind, account, region, id, (long)index.State, (long)index.Type, index.Product, index.Instance,
+            (long)index.Encryption, index.Created, index.Due, generation, document, generation - 1);
+    }
+
+    private static Task<int> Delete(Session session, RecordIdentity identity, long generation) =>
+        session.Execute(Sql.DeleteRecord, identity.Kind, identity.Account, identity.Region, identity.Id, generation);
+
+    private static async Task<bool> AddTags(Session session, RecordRow row)
+    {
+        var (kind, account, region, id) = row.Identity;
+        foreach (var (key, value) in row.Index.Tags)
+            await session.Execute(Sql.InsertTag, kind, account, region, id, key, value);
+        return true;
+    }
+
+    private static async Task<bool> ClearTags(Session session, RecordIdentity identity)
+    {
+        await session.Execute(Sql.DeleteTags, identity.Kind, identity.Account, identity.Region, identity.Id);
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using SecretsManager.Server.Hosting;
+using Xunit;
+
+namespace SecretsManager.EndToEndTests;
+
+/// <summary>What the SDK gave back: the answer's fields, or the code of the exception that it threw.</summary>
+public sealed record SdkAnswer(JsonObject? Response, string Code, string Message, string RequestId)
+{
+    /// <summary>A text field of the answer.</summary>
+    public string Text(string field) => (string?)Response![field] ?? string.Empty;
+
+    /// <summary>A number field of the answer.</summary>
+    public long Number(string field) => (long?)Response![field] ?? 0;
+}
+
+/// <summary>Tencent's own Node.js SDK, pinned, in a process that trusts the server's CA.</summary>
+public sealed class OfficialSdk : IAsyncDisposable
+{
+    private readonly Process node;
+    private readonly FirstKey key;
+    private readonly string endpoint;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> waiting = new();
+    private int last;
+
+    private OfficialSdk(Process node, FirstKey key, string endpoint)
+    {
+        (this.node, this.key, this.endpoint) = (node, key, endpoint);
+        _ = Listen();
+    }
+
+    internal static OfficialSdk Start(ServerProcess server, FirstKey? key = null)
+    {
+        ProcessStartInfo start = new("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "node", "driver.mjs"));
+        start.Environment["NODE_EXTRA_CA_CERTS"] = server.CaFile;
+        return new OfficialSdk(Process.Start(start)!, key ?? server.FirstKey, server.Endpoint);
+    }
+
+    /// <summary>
+    /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
+    /// actions with one body in one second share a signature.
+    /// </summary>
+    public async Task<SdkAnswer> Call(
+        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            SdkAnswer answer = await CallOnce(action, parameters, method, region, language, secretKey);
+            if (answer.Code != "RequestLimitExceeded" || attempt == 4)
+                return answer;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<SdkAnswer> CallOnce(string action, object? parameters, string method, string region, string? language, string? secretKey)
+    {
+        int id = Interlocked.Increment(ref last);
+        TaskCompletionSource<JsonObject> answer = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        JsonObject line = new()
+        {
+            ["id"] = id,
+            ["secretId"] = key.SecretId,
+            ["secretKey"] = secretKey ?? key.SecretKey,
+            ["endpoint"] = endpoint,
+            ["region"] = region,
+            ["method"] = method,
+            ["language"] = language,
+            ["action"] = action,
+            ["parameters"] = System.Text.Json.JsonSerializer.SerializeToNode(parameters ?? new { }),
+        };
+        lock (node)
+            node.StandardInput.WriteLine(line.ToJsonString());
+        JsonObject result = await answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return result["error"] is JsonObject error
+            ? new SdkAnswer(null, (string)error["code"]!, (string)error["message"]!, (string)error["requestId"]!)
+            : new SdkAnswer(result["response"]!.AsObject(), string.Empty, string.Empty, (string)result["response"]!["RequestId"]!);
+    }
+
+    /// <summary>Calls an action that must succeed.</summary>
+    public async Task<SdkAnswer> Ok(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou")
+    {
+        SdkAnswer answer = await Call(action, parameters, method, region);
+        Assert.True(answer.Code.Length == 0, $"{action}: {answer.Code} {answer.Message}");
+        Assert.True(Guid.TryParse(answer.RequestId, out _));
+        return answer;
+    }
+
+    /// <summary>Calls an action that must be refused with exactly this code.</summary>
+    public async Task Refused(string code, string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou")
+    {
+        SdkAnswer answer = await Call(action, parameters, method, region);
+        Assert.Equal(code, answer.Code);
+        Assert.True(Guid.TryParse(answer.RequestId, out _));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        node.StandardInput.Close();
+        await node.WaitForExitAsync();
+        node.Dispose();
+    }
+
+    private async Task Listen()
+    {
+        while (await node.StandardOutput.ReadLineAsync() is { } line)
+        {
+            JsonObject result = JsonNode.Parse(line)!.AsObject();
+            if (waiting.TryRemove((int)result["id"]!, out TaskCompletionSource<JsonObject>? source))
+                source.SetResult(result);
+        }
+
+        foreach (TaskCompletionSource<JsonObject> source in waiting.Values)
+            source.TrySetException(new IOException("The SDK's process has ended."));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Xunit;
+
+namespace SecretsManager.Tests.Storage;
+
+/// <summary>
+/// A PostgreSQL of our own, in a temporary directory, on a free port of the loopback. It is there or the tests fail: a storage test that is
+/// skipped says nothing.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("ssm-postgres-").FullName;
+    private readonly string _programs = FindPrograms();
+    private int _databases;
+
+    public int Port { get; } = FreePort();
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.IsPrivilegedProcess)
+            await Run("chown", "postgres", _directory);
+        await RunAsOwner("initdb", "-D", $"{_directory}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        await Start();
+    }
+
+    public Task Start() => RunAsOwner(
+        "pg_ctl", "start", "-w", "-D", $"{_directory}/data", "-l", $"{_directory}/log",
+        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=200 -c shared_buffers=32MB");
+
+    /// <summary>Stops at once, as a crash would: sessions are cut.</summary>
+    public Task Stop() => RunAsOwner("pg_ctl", "stop", "-w", "-m", "immediate", "-D", $"{_directory}/data");
+
+    /// <summary>A new empty database; the answer is its connection string.</summary>
+    public async Task<string> CreateDatabase()
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static string FindPrograms() =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .Where(version => File.Exists($"{version}/bin/initdb"))
+                .OrderByDescending(version => int.Parse(Path.GetFileName(version)))
+                .Select(version => $"{version}/bin")
+                .FirstOrDefault() ?? throw Missing()
+            : throw Missing();
+
+    private static InvalidOperationException Missing() =>
+        new("There is no PostgreSQL in /usr/lib/postgresql; install the package postgresql.");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>PostgreSQL does not run as root.</summary>
+    private Task RunAsOwner(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? Run("runuser", ["-u", "postgres", "--", $"{_programs}/{program}", .. arguments])
+        : Run($"{_programs}/{program}", arguments);
+
+    private async Task Run(string program, params string[] arguments)
+    {
+        // The server inherits what pg_ctl has: were its output a pipe of ours, we would wait for its end.
+        var output = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_directory)}.out");
+        string[] shell = ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", output, program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", shell) { WorkingDirectory = "/" })!;
+        await process.WaitForExitAsync();
+        var said = await File.ReadAllTextAsync(output);
+        File.Delete(output);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {said}");
+    }
+}
