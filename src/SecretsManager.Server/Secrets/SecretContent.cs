@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Secrets;
 /// </summary>
 internal readonly record struct SecretContent(ValueKind Kind, SecretValue Value) : IDisposable
 {
-    /// <summary>Takes the value from the two fields; base64 is decoded.</summary>
+    /// <summary>Copies the value from the two fields, which stay as they are for another attempt; base64 is decoded.</summary>
     /// <param name="mostBytes">How long a value may be, in bytes of UTF-8 or decoded bytes.</param>
     public static SecretContent Take(SecretValue? binary, SecretValue? text, int mostBytes)
     {
@@ -20,11 +20,11 @@ internal readonly record struct SecretContent(ValueKind Kind, SecretValue Value)
                 "Exactly one of SecretString and SecretBinary must be given and not be empty.",
                 "SecretString 和 SecretBinary 必须且只能设置一个，且不能为空。");
 
-        SecretContent content = hasText ? new(ValueKind.Text, text!) : new(ValueKind.Binary, Decode(binary!));
-        if (content.Value.Length > mostBytes)
-            throw SecretRules.Wrong(
-                hasText ? "SecretString" : "SecretBinary", $"up to {mostBytes} bytes", $"不超过 {mostBytes} 字节");
-        return content;
+        SecretContent content = hasText ? new(ValueKind.Text, new SecretValue(text!.Bytes)) : new(ValueKind.Binary, Decode(binary!));
+        if (content.Value.Length <= mostBytes)
+            return content;
+        content.Dispose();
+        throw SecretRules.Wrong(hasText ? "SecretString" : "SecretBinary", $"up to {mostBytes} bytes", $"不超过 {mostBytes} 字节");
     }
 
     /// <summary>Wipes the value.</summary>

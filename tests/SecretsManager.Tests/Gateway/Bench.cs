@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SecretsManager.Server;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Gateway;
+using SecretsManager.Server.Hosting;
+using Xunit;
+
+namespace SecretsManager.Tests.Gateway;
+
+/// <summary>A deployment of a test's own on SQLite with the gateway that the server builds, under a clock that the test moves.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    public const string Host = "ssm.secrets.test:9443";
+
+    private const long Start = 1790000000;
+
+    private readonly string directory;
+    private ServiceProvider? services;
+
+    private Bench(string directory, FakeTimeProvider time) => (this.directory, Time) = (directory, time);
+
+    public FakeTimeProvider Time { get; }
+
+    public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
+
+    public Deployment Deployment { get; private set; } = null!;
+
+    public AccessKey Key { get; private set; } = null!;
+
+    public string SecretKey => Encoding.ASCII.GetString(Key.SecretKey.Bytes);
+
+    public static async Task<Bench> Open(Dictionary<string, string?>? settings = null)
+    {
+        FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(Start));
+        Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
+        ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
+        SystemRandomBytes random = new();
+        bench.Deployment = await Deployment.Open(server, new StorageSettings(), random, time, NullLoggerFactory.Instance, CancellationToken.None);
+        bench.Key = (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
+
+        settings ??= [];
+        settings["SecretsManager:Data"] = bench.directory;
+        settings["SecretsManager:Regions:0"] = server.Regions[0];
+        settings["SecretsManager:Regions:1"] = server.Regions[1];
+        settings["SecretsManager:DefaultRegion"] = server.DefaultRegion;
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        ServiceCollection services = new();
+        services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        typeof(ServerHost).GetMethod("AddGateway", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [services, bench.Deployment, random, time]);
+        bench.services = services.BuildServiceProvider();
+        return bench;
+    }
+
+    public T Service<T>()
+        where T : notnull => services!.GetRequiredService<T>();
+
+    /// <summary>A signed JSON call, as the Python client makes it.</summary>
+    public DefaultHttpContext Signed(string action, string body, long? timestamp = null, string? keyId = null, string? secretKey = null) =>
+        Signed(action, body, timestamp ?? Now, keyId ?? Key.SecretId, secretKey ?? SecretKey, Host, "content-type;host");
+
+    public static DefaultHttpContext Signed(
+        string action, string body, long timestamp, string keyId, string secretKey, string signedHost, string signedHeaders, string contentType = "application/json")
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        string headers = $"content-type:{contentType}\nhost:{signedHost}\n" + (signedHeaders.Contains("x-tc-action", StringComparison.Ordinal) ? $"x-tc-action:{action.ToLowerInvariant()}\n" : "");
+        string canonical = $"POST\n/\n\n{headers}\n{signedHeaders}\n{Hex(SHA256.HashData(bytes))}";
+        DefaultHttpContext http = Request(contentType, bytes);
+        http.Request.Headers.Authorization = Authorize(keyId, secretKey, "ssm", timestamp, canonical, signedHeaders);
+        http.Request.Headers["X-TC-Action"] = action;
+        http.Request.Headers["X-TC-Version"] = "2019-09-23";
+        http.Request.Headers["X-TC-Region"] = "ap-guangzhou";
+        http.Request.Headers["X-TC-Timestamp"] = timestamp.ToString(CultureInfo.InvariantCulture);
+        return http;
+    }
+
+    public static DefaultHttpContext Request(string contentType, byte[] body)
+    {
+        DefaultHttpContext http = new();
+        http.Features.Get<IHttpRequestFeature>()!.RawTarget = "/";
+        http.Request.Method = "POST";
+        http.Request.Path = "/";
+        http.Request.Headers.Host = Host;
+        http.Request.Headers.ContentType = contentType;
+        http.Request.ContentLength = body.Length;
+        // A copy: the server wipes what it was sent.
+        http.Request.Body = new MemoryStream([.. body]);
+        http.Response.Body = new MemoryStream();
+        return http;
+    }
+
+    /// <summary>The header for a canonical request, straight from the documentation.</summary>
+    public static string Authorize(string keyId, string secretKey, string service, long timestamp, string canonical, string signedHeaders, string? scopeDate = null)
+    {
+        string date = scopeDate ?? DateTimeOffset.FromUnixTimeSeconds(timestamp).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string toSign = $"TC3-HMAC-SHA256\n{timestamp}\n{date}/{service}/tc3_request\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        byte[] key = Mac(Mac(Mac(Encoding.UTF8.GetBytes("TC3" + secretKey), date), service), "tc3_request");
+        return $"TC3-HMAC-SHA256 Credential={keyId}/{date}/{service}/tc3_request, SignedHeaders={signedHeaders}, Signature={Hex(Mac(key, toSign))}";
+    }
+
+    public static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+
+    /// <summary>The text with each bit of each byte changed in turn.</summary>
+    public static IEnumerable<string> Flips(string text)
+    {
+        for (int i = 0; i < text.Length * 8; i++)
+        {
+            char[] flipped = text.ToCharArray();
+            flipped[i / 8] ^= (char)(1 << (i % 8));
+            yield return new string(flipped);
+        }
+    }
+
+    /// <summary>The members of the answer.</summary>
+    public async Task<JsonElement> Send(HttpContext http)
+    {
+        await Service<Dispatcher>().Answer(http);
+        Assert.Equal(200, http.Response.StatusCode);
+        Assert.Equal("application/json", http.Response.ContentType);
+        using JsonDocument document = JsonDocument.Parse(((MemoryStream)http.Response.Body).ToArray());
+        return document.RootElement.GetProperty("Response").Clone();
+    }
+
+    public Task<JsonElement> Send(string action, string body) => Send(Signed(action, body));
+
+    /// <summary>The code of the answer; null for a success.</summary>
+    public async Task<string?> CodeOf(HttpContext http) => CodeOf(await Send(http));
+
+    public async Task<string?> CodeOf(string action, string body) => CodeOf(await Send(action, body));
+
+    public static string? CodeOf(JsonElement response) =>
+        response.TryGetProperty("Error", out JsonElement error) ? error.GetProperty("Code").GetString() : null;
+
+    /// <summary>The audit records so far.</summary>
+    public async Task<List<JsonElement>> Records()
+    {
+        List<JsonElement> records = [];
+        await foreach (ReadOnlyMemory<byte> line in Deployment.History.Records(Deployment.Node, CancellationToken.None))
+        {
+            using JsonDocument record = JsonDocument.Parse(line);
+            records.Add(record.RootElement.Clone());
+        }
+
+        return records;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (services is not null)
+            await services.DisposeAsync();
+        await Deployment.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+}
