@@ -1,3 +1,0 @@
-namespace SecretsManager.EndToEndTests;
-
-public class Placeholder { [Xunit.Fact] public void None() { } }

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using SecretsManager.Server.Hosting;
+
+namespace SecretsManager.EndToEndTests;
+
+/// <summary>
+/// The real server in a process of its own, on a data directory of its own under the temporary directory. The port stays the same over
+/// restarts. Disposal kills it and deletes the directory.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
+    private readonly string[] settings;
+    private Process? process;
+
+    private ServerProcess(string dataDirectory, string[] settings)
+    {
+        DataDirectory = dataDirectory;
+        this.settings = settings;
+        Port = FreePort();
+    }
+
+    /// <summary>The directory that holds the deployment.</summary>
+    public string DataDirectory { get; }
+
+    public int Port { get; }
+
+    /// <summary>The server as host:port.</summary>
+    public string Endpoint => $"127.0.0.1:{Port}";
+
+    public Uri Address => new($"https://{Endpoint}/");
+
+    /// <summary>What clients trust.</summary>
+    public string CaFile => Path.Combine(DataDirectory, "ca.pem");
+
+    /// <summary>The first key's file.</summary>
+    public string FirstKeyFile => Path.Combine(DataDirectory, "first-key.json");
+
+    internal FirstKey FirstKey => JsonSerializer.Deserialize<FirstKey>(File.ReadAllBytes(FirstKeyFile))!;
+
+    /// <summary>Everything that every run so far has written to its standard output.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    /// <summary>Everything that every run so far has written to its standard error.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (errors)
+                return errors.ToString();
+        }
+    }
+
+    public bool Running => process is { HasExited: false };
+
+    /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
+    /// <param name="settings">More of the command line, such as <c>--region</c>, <c>ap-beijing</c>.</param>
+    public static async Task<ServerProcess> Start(params string[] settings)
+    {
+        ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, settings);
+        try
+        {
+            await server.Restart();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>A client that trusts this server and nobody else.</summary>
+    public HttpClient NewHttpClient()
+    {
+        X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(CaFile);
+        SocketsHttpHandler handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { authority },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        return new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>Ends the process at once, as a power cut would.</summary>
+    public async Task Kill()
+    {
+        process!.Kill();
+        await Ended();
+    }
+
+    /// <summary>Asks the process to end and waits; gives its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        using (Process signal = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await signal.WaitForExitAsync();
+        return await Ended();
+    }
+
+    /// <summary>Starts the process again on the same data, ending it first if it runs.</summary>
+    public async Task Restart()
+    {
+        if (Running)
+            await Stop();
+        process?.Dispose();
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "ssm-server"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = DataDirectory,
+        };
+        string[] arguments =
+            ["--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--SecretsManager:MetricsPort=0", .. settings];
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await Ready();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Running)
+            await Kill();
+        process?.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static void Keep(StringBuilder text, string? line)
+    {
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private async Task<int> Ended()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await process!.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    private async Task Ready()
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        HttpClient? client = null;
+        try
+        {
+            while (true)
+            {
+                if (process!.HasExited || waited.Elapsed > Patience)
+                    throw new InvalidOperationException($"The server did not get ready.\n{Output}\n{Errors}");
+                if (await Answers())
+                    return;
+                await Task.Delay(10);
+            }
+        }
+        finally
+        {
+            client?.Dispose();
+        }
+
+        // Connecting first keeps the attempts cheap; the CA file is written before the server listens.
+        async Task<bool> Answers()
+        {
+            try
+            {
+                using (Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+                    await probe.ConnectAsync(IPAddress.Loopback, Port);
+                client ??= NewHttpClient();
+                using HttpResponseMessage answer = await client.GetAsync(new Uri("/readyz", UriKind.Relative));
+                return answer.IsSuccessStatusCode;
+            }
+            catch (Exception early) when (early is SocketException or HttpRequestException)
+            {
+                return false;
+            }
+        }
+    }
+}
