@@ -35,7 +35,7 @@ internal sealed class RequestReader(LimitSettings limits)
         PipeReader reader = request.BodyReader;
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellation);
+            ReadResult result = await Read(reader, cancellation);
             if (result.Buffer.Length > limits.BodyBytes)
                 throw GatewayRefusals.BodySize(limits.BodyBytes);
             if (result.IsCompleted)
@@ -46,6 +46,19 @@ internal sealed class RequestReader(LimitSettings limits)
             }
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    // The rest of the body did not come, or came too slowly: the caller's fault, not ours.
+    private static async ValueTask<ReadResult> Read(PipeReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellation);
+        }
+        catch (BadHttpRequestException)
+        {
+            throw GatewayRefusals.Truncated();
         }
     }
 
