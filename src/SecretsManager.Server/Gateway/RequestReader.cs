@@ -36,14 +36,16 @@ internal sealed class RequestReader(LimitSettings limits)
         while (true)
         {
             ReadResult result = await Read(reader, cancellation);
-            if (result.Buffer.Length > limits.BodyBytes)
-                throw GatewayRefusals.BodySize(limits.BodyBytes);
-            if (result.IsCompleted)
+            bool tooLong = result.Buffer.Length > limits.BodyBytes;
+            bool outOfPlace = HttpMethods.IsGet(request.Method) && result.Buffer.Length > 0;
+            if (tooLong || outOfPlace)
             {
-                if (HttpMethods.IsGet(request.Method) && result.Buffer.Length > 0)
-                    throw GatewayRefusals.BodyOfGet();
-                return result.Buffer;
+                Release(http, result.Buffer);
+                throw tooLong ? GatewayRefusals.BodySize(limits.BodyBytes) : GatewayRefusals.BodyOfGet();
             }
+
+            if (result.IsCompleted)
+                return result.Buffer;
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
