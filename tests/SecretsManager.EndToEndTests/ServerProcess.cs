@@ -134,8 +134,12 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = DataDirectory,
         };
+        bool metrics = settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
         string[] arguments =
-            ["--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--SecretsManager:MetricsPort=0", .. settings];
+        [
+            "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. settings,
+        ];
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         process = new Process { StartInfo = start };

@@ -50,8 +50,7 @@ internal sealed class Dispatcher(
             }
             catch (ApiException refusal)
             {
-                answer.Refuse(refusal.Code, refusal.Text);
-                await ledger.Record(record, refusal.Code);
+                await Refuse(refusal, record, answer);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
             {
@@ -134,6 +133,20 @@ internal sealed class Dispatcher(
         SignatureBinding.Digest(signature),
         SignatureBinding.Digest(string.Join('\n', request.Action, request.Version, request.Region, request.Token, request.Host, request.ContentType)),
         expires);
+
+    private async ValueTask Refuse(ApiException refusal, CallRecord record, Answer answer)
+    {
+        answer.Refuse(refusal.Code, refusal.Text);
+        try
+        {
+            await ledger.Record(record, refusal.Code);
+        }
+        catch (StorageUnavailableException unavailable)
+        {
+            // A call that cannot be recorded fails as what it is, and still in the API's form.
+            await Fail(unavailable, record, answer);
+        }
+    }
 
     private async ValueTask Fail(Exception fault, CallRecord record, Answer answer)
     {

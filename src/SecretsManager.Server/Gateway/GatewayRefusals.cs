@@ -20,7 +20,7 @@ internal static class GatewayRefusals
         new(ErrorCode.InvalidRequest, "A GET request has no body; its parameters are in the query.", "GET 请求不应包含请求体，参数应放在查询字符串中。");
 
     public static ApiException Truncated() =>
-        new(ErrorCode.InvalidRequest, "The body is shorter than its Content-Length.", "请求体长度小于 Content-Length。");
+        new(ErrorCode.InvalidRequest, "The body is shorter than its Content-Length, or comes too slowly.", "请求体长度小于 Content-Length，或发送过慢。");
 
     public static ApiException Repeated(string header) =>
         new(ErrorCode.InvalidParameter, $"The header {header} may stand once.", $"请求头 {header} 只能出现一次。");

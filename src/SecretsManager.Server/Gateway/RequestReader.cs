@@ -35,17 +35,32 @@ internal sealed class RequestReader(LimitSettings limits)
         PipeReader reader = request.BodyReader;
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellation);
-            if (result.Buffer.Length > limits.BodyBytes)
-                throw GatewayRefusals.BodySize(limits.BodyBytes);
-            if (result.IsCompleted)
+            ReadResult result = await Read(reader, cancellation);
+            bool tooLong = result.Buffer.Length > limits.BodyBytes;
+            bool outOfPlace = HttpMethods.IsGet(request.Method) && result.Buffer.Length > 0;
+            if (tooLong || outOfPlace)
             {
-                if (HttpMethods.IsGet(request.Method) && result.Buffer.Length > 0)
-                    throw GatewayRefusals.BodyOfGet();
-                return result.Buffer;
+                Release(http, result.Buffer);
+                throw tooLong ? GatewayRefusals.BodySize(limits.BodyBytes) : GatewayRefusals.BodyOfGet();
             }
 
+            if (result.IsCompleted)
+                return result.Buffer;
+
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    // The rest of the body did not come, or came too slowly: the caller's fault, not ours.
+    private static async ValueTask<ReadResult> Read(PipeReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellation);
+        }
+        catch (BadHttpRequestException)
+        {
+            throw GatewayRefusals.Truncated();
         }
     }
 

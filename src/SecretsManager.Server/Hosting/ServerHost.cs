@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -55,9 +56,13 @@ internal static class ServerHost
         // A start that fails is told in one sentence; the host would add a trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole();
+        // They quote the request line, so a GET request's query with a value in it. The rule is the most specific one there can be and
+        // the last, so no setting opens them.
+        foreach (string category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"])
+            logging.AddFilter<ConsoleLoggerProvider>(category, LogLevel.Warning);
     }
 
-    private static void AddGateway(IServiceCollection services, Deployment deployment, IRandomBytes random, TimeProvider time)
+    internal static void AddGateway(IServiceCollection services, Deployment deployment, IRandomBytes random, TimeProvider time)
     {
         services.AddSingleton(random).AddSingleton(time);
         services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts)

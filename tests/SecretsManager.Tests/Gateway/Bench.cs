@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -57,7 +56,7 @@ internal sealed class Bench : IAsyncDisposable
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         ServiceCollection services = new();
         services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        typeof(ServerHost).GetMethod("AddGateway", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [services, bench.Deployment, random, time]);
+        ServerHost.AddGateway(services, bench.Deployment, random, time);
         bench.services = services.BuildServiceProvider();
         return bench;
     }
