@@ -39,7 +39,7 @@ public class CanaryTests
         AssertFiles(server);
 
         string logs = server.Output + server.Errors;
-        Assert.Contains("trce: ", logs, StringComparison.Ordinal);
+        Assert.Contains("dbug: ", logs, StringComparison.Ordinal);
         Assert.Empty(Search.Find(logs));
         CanarySearch keySearch = new(Encoding.UTF8.GetBytes(server.FirstKey.SecretKey));
         string[] lines = [.. logs.Split('\n').Where(line => keySearch.Find(line).Count > 0)];
