@@ -101,7 +101,11 @@ public sealed class SignedClient(HttpClient http, string secretId, string secret
             Body = method == "GET" ? [] : body,
             OtherHeader = _ => unique,
         };
-        string authorization = new Tc3Signer(id ?? SecretId, Encoding.UTF8.GetBytes(key ?? SecretKey)).Sign(toSign, service, "x-test-nonce");
+        // The id is not signed, and a service with characters that none has could not be: both are put in afterwards.
+        string signedService = service.All(char.IsAsciiLetterOrDigit) ? service : "ssm";
+        string authorization = new Tc3Signer(SecretId, Encoding.UTF8.GetBytes(key ?? SecretKey)).Sign(toSign, signedService, "x-test-nonce")
+            .Replace(SecretId, id ?? SecretId, StringComparison.Ordinal)
+            .Replace($"/{signedService}/", $"/{service}/", StringComparison.Ordinal);
         return new WireRequest(method, query.Length > 0 ? "/?" + query : "/", body)
         {
             Headers =

@@ -230,7 +230,7 @@ public sealed class DispatcherTests : IAsyncLifetime
     private async Task AssertRepurposed(HttpContext http)
     {
         JsonElement error = (await bench.Send(http)).GetProperty("Error");
-        Assert.Equal("AuthFailure.SignatureFailure", error.GetProperty("Code").GetString());
+        Assert.Equal("RequestLimitExceeded", error.GetProperty("Code").GetString());
         Assert.StartsWith("This signature has been used before for another", error.GetProperty("Message").GetString(), StringComparison.Ordinal);
     }
 }

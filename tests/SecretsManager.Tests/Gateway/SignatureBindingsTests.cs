@@ -17,8 +17,8 @@ public class SignatureBindingsTests
         bindings.Bind(new SignatureBinding(1, 5, Now + 300), Now);
         bindings.Bind(new SignatureBinding(1, 5, Now + 300), Now + 299);
         bindings.Bind(new SignatureBinding(2, 6, Now + 300), Now);
-        Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now + 300), Now)));
-        Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now + 300), Now + 300)));
+        Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now + 300), Now)));
+        Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now + 300), Now + 300)));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class SignatureBindingsTests
         bindings.Bind(new SignatureBinding(2, 5, Now + 300), Now);
         Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(3, 5, Now + 300), Now)));
         bindings.Bind(new SignatureBinding(1, 5, Now + 300), Now);
-        Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(2, 6, Now + 300), Now)));
+        Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(2, 6, Now + 300), Now)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class SignatureBindingsTests
         {
             SignatureBindings bindings = new(10);
             bindings.Bind(new SignatureBinding(1, 5, expires), expires - 300);
-            Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(1, 6, expires), expires)));
+            Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(1, 6, expires), expires)));
         }
     }
 
@@ -61,8 +61,8 @@ public class SignatureBindingsTests
         foreach (SignatureBinding seen in new SignatureBinding[] { new(1, 5, Now), new(2, 5, Now - 1), new(3, 5, Now + 600), new(1, 6, Now) })
             bindings.Restore(seen, Now);
         Assert.Equal(2, Held(bindings));
-        Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now), Now)));
-        Assert.Equal("AuthFailure.SignatureFailure", Refused(() => bindings.Bind(new SignatureBinding(3, 6, Now + 600), Now)));
+        Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(1, 6, Now), Now)));
+        Assert.Equal("RequestLimitExceeded", Refused(() => bindings.Bind(new SignatureBinding(3, 6, Now + 600), Now)));
         bindings.Bind(new SignatureBinding(2, 6, Now + 300), Now);
     }
 
