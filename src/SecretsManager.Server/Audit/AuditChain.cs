@@ -30,7 +30,7 @@ internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider t
     public AuditPageRow Build(IReadOnlyList<ReadOnlyMemory<byte>> batch)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        byte[] page = AuditPage.Write(key.Bytes, node, pages + 1, records + 1, head, batch, next);
+        byte[] page = AuditPage.Write(key.Bytes, node, pages + 1, now, records + 1, head, batch, next);
         return new AuditPageRow(node, pages + 1, now, now, batch.Count, page);
     }
 

@@ -24,11 +24,11 @@ internal static class AuditPage
     public sealed record Content(long FirstNumber, byte[] HashBefore, byte[] HashAfter, IReadOnlyList<ReadOnlyMemory<byte>> Records);
 
     public static byte[] Write(
-        ReadOnlySpan<byte> key, string node, long sequence, long firstNumber, ReadOnlySpan<byte> hashBefore, IReadOnlyList<ReadOnlyMemory<byte>> records,
+        ReadOnlySpan<byte> key, string node, long sequence, long time, long firstNumber, ReadOnlySpan<byte> hashBefore, IReadOnlyList<ReadOnlyMemory<byte>> records,
         Span<byte> hashAfter)
     {
         int nodeLength = Encoding.UTF8.GetByteCount(node);
-        int size = 4 + 2 + nodeLength + 8 + 8 + HashSize + 4 + HashSize + HashSize;
+        int size = 4 + 2 + nodeLength + 8 + 8 + 8 + HashSize + 4 + HashSize + HashSize;
         foreach (ReadOnlyMemory<byte> record in records)
             size += 4 + record.Length;
 
@@ -39,6 +39,7 @@ internal static class AuditPage
         writer.UInt16((ushort)nodeLength);
         writer.Bytes(Encoding.UTF8.GetBytes(node));
         writer.Int64(sequence);
+        writer.Int64(time);
         writer.Int64(firstNumber);
         writer.Bytes(hashBefore);
         writer.Int32(records.Count);
@@ -71,6 +72,7 @@ internal static class AuditPage
         PageReader reader = new(page[4..^HashSize]);
         string node = Encoding.UTF8.GetString(reader.Bytes(reader.UInt16()).Span);
         long sequence = reader.Int64();
+        long time = reader.Int64();
         long firstNumber = reader.Int64();
         byte[] hashBefore = reader.Bytes(HashSize).ToArray();
         byte[] hash = [.. hashBefore];
@@ -81,7 +83,7 @@ internal static class AuditPage
             Advance(hash, firstNumber + i, records[i].Span);
         }
 
-        if (node != row.Node || sequence != row.Sequence || records.Length != row.Records
+        if (node != row.Node || sequence != row.Sequence || time != row.FirstTime || time != row.LastTime || records.Length != row.Records
             || !CryptographicOperations.FixedTimeEquals(hash, reader.Bytes(HashSize).Span))
             throw Broken();
         return new Content(firstNumber, hashBefore, hash, records);

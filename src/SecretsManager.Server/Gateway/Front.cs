@@ -28,7 +28,7 @@ internal sealed class Front(Dispatcher dispatcher, Database database)
         {
             await database.Count(RecordKind.Account, 0, string.Empty, http.RequestAborted);
         }
-        catch (System.Data.Common.DbException)
+        catch (StorageUnavailableException)
         {
             ready = false;
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Storage;
 
@@ -83,7 +84,7 @@ internal sealed partial class Database
             {
                 return await ReadOnce(question, read, cancellation);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is not (OperationCanceledException or IntegrityException))
             {
                 var fault = _dialect.Classify(error);
                 if (fault == Fault.Fatal)

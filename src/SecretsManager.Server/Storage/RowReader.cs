@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Storage;
 
@@ -54,7 +55,7 @@ internal static class RowReader
     }
 
     public static async Task<byte[]?> Bytes(DbDataReader reader, CancellationToken cancellation) =>
-        await reader.ReadAsync(cancellation) ? (byte[])reader.GetValue(0) : null;
+        await reader.ReadAsync(cancellation) ? Blob(reader, 0) : null;
 
     public static async Task<long> Number(DbDataReader reader, CancellationToken cancellation) =>
         await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0;
@@ -65,7 +66,7 @@ internal static class RowReader
         while (await reader.ReadAsync(cancellation))
         {
             pages.Add(new AuditPageRow(
-                reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), checked((int)reader.GetInt64(4)), (byte[])reader.GetValue(5)));
+                reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), Small(reader.GetInt64(4)), Blob(reader, 5)));
         }
 
         return pages;
@@ -76,13 +77,18 @@ internal static class RowReader
     private static RecordRow Row(DbDataReader reader, RecordIdentity identity, int from) => new(
         identity,
         new RecordIndex(
-            checked((int)reader.GetInt64(from)),
-            checked((int)reader.GetInt64(from + 1)),
+            Small(reader.GetInt64(from)),
+            Small(reader.GetInt64(from + 1)),
             reader.GetString(from + 2),
             reader.GetString(from + 3),
-            checked((int)reader.GetInt64(from + 4)),
+            Small(reader.GetInt64(from + 4)),
             reader.GetInt64(from + 5),
             reader.IsDBNull(from + 6) ? null : reader.GetInt64(from + 6)),
         reader.GetInt64(from + 7),
-        (byte[])reader.GetValue(from + 8));
+        Blob(reader, from + 8));
+
+    // SQLite keeps what it is given: a number too large or a text among bytes is somebody's change, not ours.
+    private static int Small(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new IntegrityException("the columns of a row");
+
+    private static byte[] Blob(DbDataReader reader, int column) => reader.GetValue(column) as byte[] ?? throw new IntegrityException("the columns of a row");
 }

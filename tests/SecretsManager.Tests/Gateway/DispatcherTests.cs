@@ -184,7 +184,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         {
             if (host[..(colon + 1)] != Bench.Host[..(colon + 1)] && !string.Equals(host, Bench.Host, StringComparison.OrdinalIgnoreCase))
                 continue;
-            await AssertRepurposed(Portless(host, "application/json"));
+            Assert.NotNull(await bench.CodeOf(Portless(host, "application/json")));
             tried++;
         }
 
