@@ -26,7 +26,7 @@ public sealed record CreateSecretRequest(
     string? AdditionalConfig,
     IReadOnlyList<Tag> Tags,
     string? KmsHsmClusterId,
-    ulong? EncryptType) : IDisposable
+    ulong? EncryptType)
 {
     /// <summary>Reads the request.</summary>
     public static CreateSecretRequest Read(ParameterReader parameters) => new(
@@ -41,13 +41,6 @@ public sealed record CreateSecretRequest(
         parameters.ObjectList("Tags", Tag.Read),
         parameters.Text("KmsHsmClusterId"),
         parameters.UnsignedInteger("EncryptType"));
-
-    /// <summary>Wipes the values.</summary>
-    public void Dispose()
-    {
-        SecretBinary?.Dispose();
-        SecretString?.Dispose();
-    }
 }
 
 /// <summary>The secret is created.</summary>

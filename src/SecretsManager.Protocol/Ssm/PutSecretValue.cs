@@ -8,7 +8,7 @@ namespace SecretsManager.Protocol.Ssm;
 /// <param name="VersionId">The version.</param>
 /// <param name="SecretBinary">The base64 text of a binary value.</param>
 /// <param name="SecretString">A text value.</param>
-public sealed record PutSecretValueRequest(string SecretName, string VersionId, SecretValue? SecretBinary, SecretValue? SecretString) : IDisposable
+public sealed record PutSecretValueRequest(string SecretName, string VersionId, SecretValue? SecretBinary, SecretValue? SecretString)
 {
     /// <summary>Reads the request.</summary>
     public static PutSecretValueRequest Read(ParameterReader parameters) => new(
@@ -16,13 +16,6 @@ public sealed record PutSecretValueRequest(string SecretName, string VersionId, 
         parameters.RequiredText("VersionId"),
         parameters.SecretText("SecretBinary"),
         parameters.SecretText("SecretString"));
-
-    /// <summary>Wipes the values.</summary>
-    public void Dispose()
-    {
-        SecretBinary?.Dispose();
-        SecretString?.Dispose();
-    }
 }
 
 /// <summary>The version is added.</summary>

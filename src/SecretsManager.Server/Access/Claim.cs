@@ -40,7 +40,7 @@ internal abstract class Claim
 
         public override bool Verify(AccessKey key, Tc3Timestamp timestamp, SigningKeyCache signingKeys)
         {
-            byte[] signingKey = signingKeys.Find(key, authorization.Date, authorization.Service);
+            (byte[] signingKey, bool kept) = signingKeys.Find(key, authorization.Date, authorization.Service);
             Tc3Request signed = new()
             {
                 Method = request.Method,
@@ -53,7 +53,8 @@ internal abstract class Claim
             };
             if (!Tc3Verifier.Verify(signed, authorization, signingKey))
                 return false;
-            signingKeys.Keep(key, authorization.Date, authorization.Service, signingKey);
+            if (!kept)
+                signingKeys.Keep(key, authorization.Date, authorization.Service, signingKey);
             return true;
         }
 

@@ -13,8 +13,11 @@ internal sealed class SigningKeyCache
 
     private readonly ConcurrentLru<(string SecretId, string Date, string Service), byte[]> keys = new(Capacity);
 
-    public byte[] Find(AccessKey key, string date, string service) =>
-        keys.TryGet((key.SecretId, date, service), out byte[]? derived) ? derived : Tc3SigningKey.Derive(key.SecretKey.Bytes, date, service);
+    /// <summary>The signing key, and whether it was kept already.</summary>
+    public (byte[] Key, bool Kept) Find(AccessKey key, string date, string service) =>
+        keys.TryGet((key.SecretId, date, service), out byte[]? derived)
+            ? (derived, true)
+            : (Tc3SigningKey.Derive(key.SecretKey.Bytes, date, service), false);
 
     public void Keep(AccessKey key, string date, string service, byte[] derived) => keys.AddOrUpdate((key.SecretId, date, service), derived);
 }

@@ -36,7 +36,6 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
 
         TRequest request = ParameterReader.Bind(parameters, action.Read);
         // The request holds its values until no attempt needs them any more.
-        using IDisposable? values = request as IDisposable;
         ResourceName resource = await action.Resource(call, request, cancellation);
         record.Resource = resource.ToString();
         if (Declaration.Effect == ActionEffect.Read)
