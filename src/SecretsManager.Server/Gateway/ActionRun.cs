@@ -35,7 +35,6 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         }
 
         TRequest request = ParameterReader.Bind(parameters, action.Read);
-        // The request holds its values until no attempt needs them any more.
         ResourceName resource = await action.Resource(call, request, cancellation);
         record.Resource = resource.ToString();
         if (Declaration.Effect == ActionEffect.Read)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -24,7 +23,6 @@ internal static partial class SettingCatalogue
         Setting.Text("Regions:<n>", "", "one region name: " + RegionForm, "The same as a JSON array: `\"Regions\": [\"ap-guangzhou\"]`.", IsRegion),
         Setting.Text("DefaultRegion", "", "empty or one of Regions", "The region of a call that names none.", text => text.Length == 0 || IsRegion(text)),
         Setting.Number("MetricsPort", 9464, 0, 65535, "The loopback port of `/metrics`; 0 switches it off."),
-        Setting.Text("TimeZone", "+08:00", "an offset from -14:00 to +14:00, as in +08:00", "The offset of the times that answers show as text.", IsOffset),
         Setting.Text("Certificate:CertificateFile", "", "empty or a path", "PEM file of your own server certificate, then of its issuers; read again when it changes. Empty: the local CA issues one.", IsAny),
         Setting.Text("Certificate:KeyFile", "", "empty or a path", "PEM file of that certificate's private key.", IsAny),
         Setting.Number("Limits:BodyBytes", 262144, 1024, 16777216, "Bytes of a request's body."),
@@ -72,11 +70,6 @@ internal static partial class SettingCatalogue
 
     private static bool IsFileName(string text) => FileNamePattern().IsMatch(text);
 
-    private static bool IsOffset(string text) =>
-        OffsetPattern().IsMatch(text)
-        && TimeSpan.TryParseExact(text[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var offset)
-        && offset <= TimeSpan.FromHours(14);
-
     private static bool IsCollector(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"));
 
@@ -85,7 +78,4 @@ internal static partial class SettingCatalogue
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
     private static partial Regex FileNamePattern();
-
-    [GeneratedRegex(@"\A[+-]\d\d:\d\d\z")]
-    private static partial Regex OffsetPattern();
 }

@@ -20,7 +20,4 @@ internal sealed class ServerSettings
 
     /// <summary>The loopback port of <c>/metrics</c>; 0 switches it off.</summary>
     public int MetricsPort { get; set; } = 9464;
-
-    /// <summary>The offset from UTC of the times that answers show as text.</summary>
-    public string TimeZone { get; set; } = "+08:00";
 }
