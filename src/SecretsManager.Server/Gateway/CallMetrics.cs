@@ -17,7 +17,11 @@ internal sealed class CallMetrics : IDisposable
     public CallMetrics()
     {
         calls = meter.CreateCounter<long>("ssm.calls", description: "Calls answered, by action and outcome.");
-        seconds = meter.CreateHistogram<double>("ssm.call.duration", "s", "From the arrival of a call to its answer.");
+        seconds = meter.CreateHistogram(
+            "ssm.call.duration",
+            "s",
+            "From the arrival of a call to its answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
         integrityAlarms = meter.CreateCounter<long>("ssm.integrity.alarms", description: "Stored things that were not as they were written.");
     }
 
