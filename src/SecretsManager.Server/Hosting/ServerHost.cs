@@ -56,7 +56,7 @@ internal static class ServerHost
         // A start that fails is told in one sentence; the host would add a trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole();
-        // They quote the request line, so a GET request's query with a value in it. The rule is the most specific one there can be and
+        // They may quote the request line, so a GET request's query with a value in it. The rule is the most specific one there can be and
         // the last, so no setting opens them.
         foreach (string category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"])
             logging.AddFilter<ConsoleLoggerProvider>(category, LogLevel.Warning);

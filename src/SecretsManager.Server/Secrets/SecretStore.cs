@@ -19,10 +19,22 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
     public ValueTask<Stored<Secret>?> Find(long account, string region, string name, CancellationToken cancellation) =>
         secrets.Find(secrets.Identity(account, region, name), cancellation);
 
-    /// <summary>The secret.</summary>
-    /// <exception cref="ApiException"><c>ResourceNotFound</c>.</exception>
-    public async ValueTask<Stored<Secret>> Get(long account, string region, string name, CancellationToken cancellation) =>
-        await Find(account, region, name, cancellation) ?? throw SecretRefusals.NotFound();
+    /// <summary>The secret that a request names.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>: it is not a name; <c>ResourceNotFound</c>.</exception>
+    public async ValueTask<Stored<Secret>> Get(long account, string region, string name, CancellationToken cancellation)
+    {
+        SecretRules.CheckName(name);
+        return await Find(account, region, name, cancellation) ?? throw SecretRefusals.NotFound();
+    }
+
+    /// <summary>The secret that a request names, for a change that a secret waiting for its deletion does not allow.</summary>
+    /// <param name="action">The action, for the refusal's text.</param>
+    /// <exception cref="ApiException">As <see cref="Get"/>; <c>FailedOperation</c>: it waits for its deletion.</exception>
+    public async ValueTask<Stored<Secret>> GetChangeable(long account, string region, string name, string action, CancellationToken cancellation)
+    {
+        Stored<Secret> stored = await Get(account, region, name, cancellation);
+        return stored.Value.State == SecretState.PendingDelete ? throw SecretRefusals.NotWhilePendingDelete(action) : stored;
+    }
 
     /// <summary>The customer master key of the secret.</summary>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: it cannot be used.</exception>

@@ -29,15 +29,10 @@ internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRe
     {
         int days = SecretRules.CheckNumber("RecoveryWindowInDays", call.Request.RecoveryWindowInDays, SecretRules.LongestRecoveryWindow);
         SecretRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1);
-        SecretRules.CheckName(call.Request.SecretName);
-        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        switch (stored.Value.State)
-        {
-            case SecretState.Enabled:
-                throw SecretRefusals.DisableBeforeDelete();
-            case SecretState.PendingDelete:
-                throw SecretRefusals.NotWhilePendingDelete(nameof(DeleteSecret));
-        }
+        Stored<Secret> stored = await secrets.GetChangeable(
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(DeleteSecret), cancellation);
+        if (stored.Value.State == SecretState.Enabled)
+            throw SecretRefusals.DisableBeforeDelete();
 
         long deleteAt = call.Now + (days * MillisecondsPerDay);
         if (days == 0)

@@ -26,7 +26,6 @@ internal sealed class DeleteSecretVersion(SecretStore secrets) : IAction<DeleteS
     public async ValueTask<DeleteSecretVersionResponse> Handle(AuthorizedCall<DeleteSecretVersionRequest> call, CancellationToken cancellation)
     {
         SecretRules.CheckVersionId(call.Request.VersionId);
-        SecretRules.CheckName(call.Request.SecretName);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));

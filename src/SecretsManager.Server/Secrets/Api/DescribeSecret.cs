@@ -25,7 +25,6 @@ internal sealed class DescribeSecret(SecretStore secrets) : IAction<DescribeSecr
 
     public async ValueTask<DescribeSecretResponse> Handle(AuthorizedCall<DescribeSecretRequest> call, CancellationToken cancellation)
     {
-        SecretRules.CheckName(call.Request.SecretName);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         return new DescribeSecretResponse(stored.Value.ToMetadata(), stored.Value.AdditionalConfig);
     }

@@ -25,10 +25,8 @@ internal sealed class DisableSecret(SecretStore secrets) : IAction<DisableSecret
 
     public async ValueTask<DisableSecretResponse> Handle(AuthorizedCall<DisableSecretRequest> call, CancellationToken cancellation)
     {
-        SecretRules.CheckName(call.Request.SecretName);
-        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        if (stored.Value.State == SecretState.PendingDelete)
-            throw SecretRefusals.NotWhilePendingDelete(nameof(DisableSecret));
+        Stored<Secret> stored = await secrets.GetChangeable(
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(DisableSecret), cancellation);
         if (stored.Value.State != SecretState.Disabled)
             call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.Disabled }));
         return new DisableSecretResponse(stored.Value.Name);

@@ -25,10 +25,8 @@ internal sealed class EnableSecret(SecretStore secrets) : IAction<EnableSecretRe
 
     public async ValueTask<EnableSecretResponse> Handle(AuthorizedCall<EnableSecretRequest> call, CancellationToken cancellation)
     {
-        SecretRules.CheckName(call.Request.SecretName);
-        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        if (stored.Value.State == SecretState.PendingDelete)
-            throw SecretRefusals.NotWhilePendingDelete(nameof(EnableSecret));
+        Stored<Secret> stored = await secrets.GetChangeable(
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(EnableSecret), cancellation);
         if (stored.Value.State != SecretState.Enabled)
             call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.Enabled }));
         return new EnableSecretResponse(stored.Value.Name);

@@ -32,7 +32,6 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretSettings setting
                 "EncryptionPublicKey and EncryptionAlgorithm are not supported; leave them empty. The answer is protected by TLS.",
                 "不支持 EncryptionPublicKey 和 EncryptionAlgorithm，请留空；返回内容由 TLS 保护。");
         CheckVersionId(call.Request.VersionId);
-        SecretRules.CheckName(call.Request.SecretName);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         switch (stored.Value.State)
         {

@@ -25,7 +25,6 @@ internal sealed class ListSecretVersionIds(SecretStore secrets) : IAction<ListSe
 
     public async ValueTask<ListSecretVersionIdsResponse> Handle(AuthorizedCall<ListSecretVersionIdsRequest> call, CancellationToken cancellation)
     {
-        SecretRules.CheckName(call.Request.SecretName);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         VersionInfo[] newestFirst = [.. stored.Value.Versions.Reverse().Select(version => new VersionInfo(version.VersionId, version.Created / 1000))];
         return new ListSecretVersionIdsResponse(stored.Value.Name, newestFirst);

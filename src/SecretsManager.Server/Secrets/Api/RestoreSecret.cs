@@ -25,7 +25,6 @@ internal sealed class RestoreSecret(SecretStore secrets) : IAction<RestoreSecret
 
     public async ValueTask<RestoreSecretResponse> Handle(AuthorizedCall<RestoreSecretRequest> call, CancellationToken cancellation)
     {
-        SecretRules.CheckName(call.Request.SecretName);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         if (stored.Value.State != SecretState.PendingDelete)
             throw SecretRefusals.NotPendingDelete();

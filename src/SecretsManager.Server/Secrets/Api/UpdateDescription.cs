@@ -26,10 +26,8 @@ internal sealed class UpdateDescription(SecretStore secrets) : IAction<UpdateDes
     public async ValueTask<UpdateDescriptionResponse> Handle(AuthorizedCall<UpdateDescriptionRequest> call, CancellationToken cancellation)
     {
         SecretRules.CheckDescription(call.Request.Description);
-        SecretRules.CheckName(call.Request.SecretName);
-        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        if (stored.Value.State == SecretState.PendingDelete)
-            throw SecretRefusals.NotWhilePendingDelete(nameof(UpdateDescription));
+        Stored<Secret> stored = await secrets.GetChangeable(
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateDescription), cancellation);
         call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Description = call.Request.Description }));
         return new UpdateDescriptionResponse(stored.Value.Name);
     }

@@ -28,10 +28,8 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings)
     {
         SecretRules.CheckVersionId(call.Request.VersionId);
         using SecretContent content = SecretContent.Take(call.Request.SecretBinary, call.Request.SecretString, settings.MaximumValueBytes);
-        SecretRules.CheckName(call.Request.SecretName);
-        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        if (stored.Value.State == SecretState.PendingDelete)
-            throw SecretRefusals.NotWhilePendingDelete(nameof(UpdateSecret));
+        Stored<Secret> stored = await secrets.GetChangeable(
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateSecret), cancellation);
         if (stored.Value.Version(call.Request.VersionId) is null)
             throw SecretRefusals.VersionNotFound();
 
