@@ -44,6 +44,11 @@ public sealed class SecretValue : IDisposable
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public ReadOnlySpan<byte> Bytes => Held;
 
+    /// <summary>The same for what waits; not to be kept beyond the life of this value.</summary>
+    /// <exception cref="ObjectDisposedException">The value has been cleared.</exception>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public ReadOnlyMemory<byte> Memory => Held;
+
     /// <summary>The number of bytes.</summary>
     /// <exception cref="ObjectDisposedException">The value has been cleared.</exception>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -9,7 +9,7 @@ namespace SecretsManager.EndToEndTests;
 internal static class StoppedDeployment
 {
     public static Task<Deployment> Open(string dataDirectory) => Deployment.Open(
-        new ServerSettings { Data = dataDirectory }, new StorageSettings(), new SystemRandomBytes(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        new ServerSettings { Data = dataDirectory }, new StorageSettings(), new KeySettings(), new SystemRandomBytes(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>The lines of the node's audit chain, each page and link verified.</summary>
     public static async Task<IReadOnlyList<byte[]>> AuditLines(Deployment deployment)

@@ -86,7 +86,7 @@ internal static class OfflineCommands
         ServerSettings server = ServerHost.SettingsOf<ServerSettings>(configuration);
         using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
         Deployment deployment = await Deployment.Open(
-            server, ServerHost.SettingsOf<StorageSettings>(configuration), new SystemRandomBytes(), TimeProvider.System, logs, CancellationToken.None);
+            server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), new SystemRandomBytes(), TimeProvider.System, logs, CancellationToken.None);
         return (deployment, server);
     }
 }

@@ -20,7 +20,7 @@ internal static class Serve
 
         using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
         await using Deployment deployment = await Deployment.Open(
-            server, ServerHost.SettingsOf<StorageSettings>(configuration), random, time, logs, CancellationToken.None);
+            server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), random, time, logs, CancellationToken.None);
         DataDirectory directory = deployment.Directory;
         if (!certificateSettings.IsGiven)
             new LocalAuthority(directory, random, time).Ensure();

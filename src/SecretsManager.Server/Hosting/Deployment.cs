@@ -17,10 +17,14 @@ internal sealed class Deployment : IAsyncDisposable
 {
     private const string NodeFile = "node-id";
 
-    private Deployment(DataDirectory directory, Database database, DomainKeys keys, string node, StorageSettings settings, IRandomBytes random, TimeProvider time)
+    private Deployment(
+        DataDirectory directory, Database database, IRootOfTrust root, DomainKeys keys, string node, StorageSettings settings, KeySettings keySettings, IRandomBytes random, TimeProvider time)
     {
         (Directory, Database, DomainKeys, Node) = (directory, database, keys, node);
         AuditKey = keys.Derive("audit");
+        Holders = new MasterKeyHolders(random) { Root = root };
+        DataKeyCache dataKeys = new(keySettings.DataKeyCacheEntries);
+        root.Lost += dataKeys.Clear;
         Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
         DocumentSeal seal = new(keys, random);
         Accounts = new AccountRegister(
@@ -31,12 +35,13 @@ internal sealed class Deployment : IAsyncDisposable
         MasterKeys = new MasterKeys(
             new RecordStore<MasterKey>(RecordKind.MasterKey, KeyDocuments.Default.MasterKey, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<KeyAlias>(RecordKind.KeyAlias, KeyDocuments.Default.KeyAlias, value => value.ToIndex(), database, seal, Cache),
+            Holders,
             random,
             time);
         Secrets = new SecretStore(
             new RecordStore<Secret>(RecordKind.Secret, SecretDocuments.Default.Secret, value => value.ToIndex(), database, seal, Cache),
             MasterKeys,
-            new PayloadEnvelope(keys.Deployment, random),
+            new PayloadEnvelope(keys.Deployment, Holders, dataKeys, random),
             database,
             settings.PayloadCacheEntries);
     }
@@ -52,6 +57,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     public AccountRegister Accounts { get; }
 
+    /// <summary>Who holds the material of customer master keys, and the root of trust in force.</summary>
+    public MasterKeyHolders Holders { get; }
+
     public MasterKeys MasterKeys { get; }
 
     public SecretStore Secrets { get; }
@@ -65,17 +73,24 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
     public static async Task<Deployment> Open(
-        ServerSettings server, StorageSettings storage, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+        ServerSettings server,
+        StorageSettings storage,
+        KeySettings keySettings,
+        IRandomBytes random,
+        TimeProvider time,
+        ILoggerFactory logs,
+        CancellationToken cancellation)
     {
         DataDirectory directory = DataDirectory.Open(server.Data);
         Database? database = null;
+        IRootOfTrust? root = null;
         try
         {
             database = await OpenDatabase(directory, storage, time, logs, cancellation);
-            using SoftwareRoot root = await OpenRoot(directory, database, random, cancellation);
+            root = await RootOpening.Open(directory, database, keySettings, random, time, logs, cancellation);
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
-                ?? throw new StartException($"The root key {directory.RootKey} is not the one that this database was made with; put the right file back.");
-            Deployment deployment = new(directory, database, keys, NodeOf(directory, random), storage, random, time);
+                ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
+            Deployment deployment = new(directory, database, root, keys, NodeOf(directory, random), storage, keySettings, random, time);
             AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
             chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
             database.UseAuditPager(chain);
@@ -89,24 +104,26 @@ internal sealed class Deployment : IAsyncDisposable
         }
         catch (IntegrityException broken)
         {
-            await Close(database, directory);
+            await Close(root, database, directory);
             throw new StartException($"The database is not as it was written: {broken.What}. Restore it from a backup.", broken);
         }
         catch
         {
-            await Close(database, directory);
+            await Close(root, database, directory);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Close(Database, Directory);
+        await Close(Holders.Root, Database, Directory);
         AuditKey.Dispose();
     }
 
-    private static async Task Close(Database? database, DataDirectory directory)
+    private static async Task Close(IRootOfTrust? root, Database? database, DataDirectory directory)
     {
+        if (root is not null)
+            await root.DisposeAsync();
         if (database is not null)
             await database.DisposeAsync();
         directory.Dispose();
@@ -135,29 +152,6 @@ internal sealed class Deployment : IAsyncDisposable
             string what = storage.Engine == "postgresql" ? "The PostgreSQL database" : $"The database {options.Connection}";
             throw new StartException($"{what} cannot be opened; see that it runs, can be reached and is a database.", refused);
         }
-    }
-
-    private static async Task<SoftwareRoot> OpenRoot(DataDirectory directory, Database database, IRandomBytes random, CancellationToken cancellation)
-    {
-        if (File.Exists(directory.RootKey))
-        {
-            try
-            {
-                return SoftwareRoot.Parse(await File.ReadAllBytesAsync(directory.RootKey, cancellation), random)
-                    ?? throw new StartException($"The file {directory.RootKey} is not a root key; put the right file back.");
-            }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-            {
-                throw new StartException($"The root key {directory.RootKey} cannot be read by this user.", refused);
-            }
-        }
-
-        // A new root over an old database would lock everybody out and look like a fresh start.
-        if (await KeyHierarchy.Exists(database, cancellation))
-            throw new StartException($"The database has secrets, but its root key {directory.RootKey} is missing; put the file back.");
-        SoftwareRoot root = SoftwareRoot.Create(random);
-        PrivateFile.Write(directory.RootKey, root.ToFile());
-        return root;
     }
 
     private static string NodeOf(DataDirectory directory, IRandomBytes random)

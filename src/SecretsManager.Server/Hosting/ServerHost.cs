@@ -70,6 +70,7 @@ internal static class ServerHost
         AddValue<ServerSettings>(services);
         AddValue<LimitSettings>(services);
         AddValue<SecretSettings>(services);
+        AddValue<KeySettings>(services);
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);

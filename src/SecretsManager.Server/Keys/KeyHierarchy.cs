@@ -1,3 +1,4 @@
+using System.Text;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -10,23 +11,24 @@ namespace SecretsManager.Server.Keys;
 internal static class KeyHierarchy
 {
     private const string DeploymentSetting = "deployment-id";
-    private const string RegionKeyPrefix = "region-key/";
 
     /// <summary>Whether the database already belongs to a root of trust.</summary>
     public static async Task<bool> Exists(Database database, CancellationToken cancellation) =>
         await database.ReadSetting(DeploymentSetting, cancellation) is not null;
 
     /// <summary>The domain keys of the regions, and of the empty region that holds what is the same everywhere; null if the root is another's.</summary>
+    /// <exception cref="KeyUnavailableException">The root of trust does not answer.</exception>
     public static async Task<DomainKeys?> Open(
-        Database database, SoftwareRoot root, IEnumerable<string> regions, IRandomBytes random, CancellationToken cancellation)
+        Database database, IRootOfTrust root, IEnumerable<string> regions, IRandomBytes random, CancellationToken cancellation)
     {
-        byte[] id = await database.GetOrAddSetting(DeploymentSetting, () => System.Text.Encoding.ASCII.GetBytes(Identifiers.NewUuid(random)), cancellation);
-        string deployment = System.Text.Encoding.ASCII.GetString(id);
+        byte[] id = await database.GetOrAddSetting(DeploymentSetting, () => Encoding.ASCII.GetBytes(Identifiers.NewUuid(random)), cancellation);
+        string deployment = Encoding.ASCII.GetString(id);
         Dictionary<string, SecretMaterial> keys = new(StringComparer.Ordinal);
         foreach (string region in regions.Append(string.Empty))
         {
-            byte[] wrapped = await database.GetOrAddSetting(RegionKeyPrefix + region, () => NewRegionKey(root, deployment, region, random), cancellation);
-            if (root.Unwrap(deployment, region, wrapped) is not { } key)
+            string setting = RegionKeys.SettingOf(root.Kind, region);
+            byte[] wrapped = await database.ReadSetting(setting, cancellation) ?? await Add(database, setting, root, deployment, region, random, cancellation);
+            if (await root.UnwrapDomainKey(deployment, region, wrapped, cancellation) is not { } key)
                 return null;
             keys.Add(region, key);
         }
@@ -34,9 +36,12 @@ internal static class KeyHierarchy
         return new DomainKeys(deployment, keys);
     }
 
-    private static byte[] NewRegionKey(SoftwareRoot root, string deployment, string region, IRandomBytes random)
+    // Made by whoever asks for it first, on whatever node.
+    private static async Task<byte[]> Add(
+        Database database, string setting, IRootOfTrust root, string deployment, string region, IRandomBytes random, CancellationToken cancellation)
     {
         using SecretMaterial key = SecretMaterial.Random(CommittingCipher.KeySize, random);
-        return root.Wrap(deployment, region, key);
+        byte[] wrapped = await root.WrapDomainKey(deployment, region, key, cancellation);
+        return await database.GetOrAddSetting(setting, () => wrapped, cancellation);
     }
 }

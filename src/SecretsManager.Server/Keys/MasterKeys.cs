@@ -1,15 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using SecretsManager.Protocol;
-using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Keys;
 
 /// <summary>
-/// The customer master keys of the accounts, as far as secrets need them: find one that may be used, and make the default one of an
-/// account and region when it is first needed.
+/// The customer master keys of the accounts: finds them by id and alias, and makes the product's own of an account and region when one
+/// is first needed.
 /// </summary>
-internal sealed class MasterKeys(RecordStore<MasterKey> keys, RecordStore<KeyAlias> aliases, IRandomBytes random, TimeProvider time)
+internal sealed class MasterKeys(
+    RecordStore<MasterKey> keys, RecordStore<KeyAlias> aliases, MasterKeyHolders holders, IRandomBytes random, TimeProvider time)
 {
     /// <summary>The alias of the key that SSM makes for itself; the prefix <c>kms-</c> belongs to products.</summary>
     public const string DefaultAlias = "kms-ssm-default";
@@ -17,37 +16,66 @@ internal sealed class MasterKeys(RecordStore<MasterKey> keys, RecordStore<KeyAli
     /// <summary>The alias of the key for secrets of <c>EncryptType</c> 1, which stays software where an HSM is the root.</summary>
     public const string SoftwareAlias = "kms-ssm-software";
 
-    /// <summary>The key that unwraps what was wrapped under it.</summary>
+    /// <summary>The records of the keys.</summary>
+    public RecordStore<MasterKey> Records => keys;
+
+    /// <summary>The records of the aliases.</summary>
+    public RecordStore<KeyAlias> Aliases => aliases;
+
+    /// <summary>Who holds the material.</summary>
+    public MasterKeyHolders Holders => holders;
+
+    /// <summary>The key, whatever its state, or null.</summary>
+    public ValueTask<Stored<MasterKey>?> Find(long account, string region, string keyId, CancellationToken cancellation) =>
+        keys.Find(keys.Identity(account, region, keyId), cancellation);
+
+    /// <summary>The key behind an alias, whatever its state, or null.</summary>
+    public async ValueTask<Stored<MasterKey>?> FindByAlias(long account, string region, string alias, CancellationToken cancellation) =>
+        await aliases.Find(aliases.Identity(account, region, alias), cancellation) is { } known
+            ? await Find(account, region, known.Value.KeyId, cancellation)
+            : null;
+
+    /// <summary>The key for the values of secrets, by its id.</summary>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: there is no such key, or its state forbids its use.</exception>
-    public async ValueTask<MasterKey> Usable(long account, string region, string keyId, CancellationToken cancellation)
+    public async ValueTask<MasterKey> ForSecrets(long account, string region, string keyId, CancellationToken cancellation)
     {
-        Stored<MasterKey>? stored = await keys.Find(keys.Identity(account, region, keyId), cancellation);
-        return stored switch
-        {
-            null => throw KeyRefusals.NotFound(),
-            { Value.State: not MasterKeyState.Enabled } => throw KeyRefusals.NotEnabled(),
-            _ => stored.Value,
-        };
+        MasterKey? key = (await Find(account, region, keyId, cancellation))?.Value;
+        return MasterKeyUse.FaultOf(key, KeyAct.ProtectSecrets, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } fault ? throw KeyRefusals.Of(fault) : key!;
     }
 
-    /// <summary>The key behind an alias of the product's own; made now, as part of <paramref name="changes"/>, if this is its first use.</summary>
+    /// <summary>The key for the values of secrets, by its id or alias.</summary>
+    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>, as above.</exception>
+    public async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
+    {
+        bool isAlias = !Guid.TryParseExact(idOrAlias, "D", out _) && await aliases.Find(aliases.Identity(account, region, idOrAlias), cancellation) is not null;
+        string keyId = isAlias ? (await FindByAlias(account, region, idOrAlias, cancellation))?.Value.KeyId ?? string.Empty : idOrAlias;
+        return await ForSecrets(account, region, keyId, cancellation);
+    }
+
+    /// <summary>The key behind an alias of the product's own; made now, as part of the call's changes, if this is its first use.</summary>
+    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: it cannot be used or made.</exception>
     public async ValueTask<MasterKey> OwnKey(long account, string region, string alias, ICollection<Change> changes, CancellationToken cancellation)
     {
         RecordIdentity aliasIdentity = aliases.Identity(account, region, alias);
         if (await aliases.Find(aliasIdentity, cancellation) is { } known)
-            return await Usable(account, region, known.Value.KeyId, cancellation);
+            return await ForSecrets(account, region, known.Value.KeyId, cancellation);
 
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        MasterKey made = Make(account, now);
-        changes.Add(keys.Insert(keys.Identity(account, region, made.KeyId), made));
-        changes.Add(aliases.Insert(aliasIdentity, new KeyAlias(made.KeyId, now)));
-        return made;
-    }
+        string keyId = Identifiers.NewUuid(random);
+        IKeyHolder holder = alias == SoftwareAlias ? holders.Software : holders.Root.Keys;
+        MasterKeyVersion first;
+        try
+        {
+            first = await holder.Generate(keyId, 1, KeyUsage.EncryptDecrypt, now, cancellation);
+        }
+        catch (KeyUnavailableException)
+        {
+            throw KeyRefusals.Of(KeyFault.Unavailable);
+        }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The material belongs to the key, which the store keeps.")]
-    private MasterKey Make(long account, long now)
-    {
-        MasterKeyVersion first = new(1, SecretMaterial.Random(CommittingCipher.KeySize, random));
-        return new MasterKey(Identifiers.NewUuid(random), account, MasterKeyState.Enabled, MadeBySsm: true, now, [first]);
+        MasterKey made = new(keyId, account, MasterKeyState.Enabled, MadeBySsm: true, now, [first]) { Alias = alias };
+        changes.Add(keys.Insert(keys.Identity(account, region, keyId), made));
+        changes.Add(aliases.Insert(aliasIdentity, new KeyAlias(keyId, now)));
+        return made;
     }
 }

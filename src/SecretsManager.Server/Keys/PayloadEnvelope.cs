@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Sealing;
@@ -12,27 +11,61 @@ namespace SecretsManager.Server.Keys;
 /// version, wrapped data key, nonce, commitment, ciphertext, tag. Everything before the nonce goes into the derivation of the message
 /// key, so none of it can be changed.
 /// </summary>
-internal sealed class PayloadEnvelope(string deployment, IRandomBytes random)
+internal sealed class PayloadEnvelope(string deployment, MasterKeyHolders holders, DataKeyCache cache, IRandomBytes random)
 {
     public const byte Format = 1;
     public const byte Suite = 1;
 
     private const int FixedHeaderSize = 6;
-    private const int WrappedKeySize = SealedBox.Overhead + CommittingCipher.KeySize;
     private const int SealSize = CommittingCipher.NonceSize + CommittingCipher.CommitmentSize + CommittingCipher.TagSize;
 
     /// <summary>Seals <paramref name="plaintext"/> for its slot.</summary>
-    public byte[] Seal(MasterKey key, DataKeyBinding slot, ReadOnlySpan<byte> plaintext)
+    /// <exception cref="KeyUnavailableException">The holder of the key does not answer.</exception>
+    public async ValueTask<byte[]> Seal(MasterKey key, DataKeyBinding slot, SecretValue plaintext, CancellationToken cancellation)
     {
-        MasterKeyVersion version = key.Versions[^1];
+        MasterKeyVersion version = key.Newest;
         AssociatedData bound = Bind(slot, key.KeyId, version.Number);
-        using SecretMaterial dataKey = SecretMaterial.Random(CommittingCipher.KeySize, random);
-        byte[] wrapped = SealedBox.Seal(BoxPurpose.DataKey, version.Material.Bytes, bound, dataKey.Bytes, random);
+        using SecretValue dataKey = NewDataKey();
+        byte[] wrapped = await holders.Of(version).Seal(version, BoxPurpose.DataKey, bound, dataKey.Memory, cancellation);
+        return Seal(key.KeyId, version.Number, wrapped, dataKey, bound, plaintext.Bytes);
+    }
 
-        int keyIdLength = Encoding.UTF8.GetByteCount(key.KeyId);
+    /// <summary>Opens a payload that <paramref name="key"/> wrapped for this slot.</summary>
+    /// <exception cref="IntegrityException">It is not that payload, for whatever reason.</exception>
+    /// <exception cref="KeyUnavailableException">The holder of the key does not answer.</exception>
+    public async ValueTask<SecretValue> Open(MasterKey key, DataKeyBinding slot, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        if (!TryReadHeader(payload.Span, out PayloadHeader header) || header.KeyId != key.KeyId || key.Version(header.KeyVersion) is not { } version)
+            throw Broken();
+
+        AssociatedData bound = Bind(slot, header.KeyId, header.KeyVersion);
+        if (version.IsInModule && holders.Root.IsAvailable && cache.Find(slot) is { } lease)
+        {
+            using (lease)
+                return Open(lease.Value, bound, payload.Span, header.Size);
+        }
+
+        ReadOnlyMemory<byte> wrapped = payload.Slice(header.WrappedKeyStart, header.Size - header.WrappedKeyStart);
+        using SecretValue dataKey = await holders.Of(version).Open(version, BoxPurpose.DataKey, bound, wrapped, cancellation) ?? throw Broken();
+        SecretValue value = Open(dataKey, bound, payload.Span, header.Size);
+        if (version.IsInModule)
+            cache.Keep(slot, dataKey);
+        return value;
+    }
+
+    private SecretValue NewDataKey()
+    {
+        SecretValue dataKey = SecretValue.Create(CommittingCipher.KeySize, out Span<byte> bytes);
+        random.Fill(bytes);
+        return dataKey;
+    }
+
+    private byte[] Seal(string keyId, int keyVersion, byte[] wrapped, SecretValue dataKey, AssociatedData bound, ReadOnlySpan<byte> plaintext)
+    {
+        int keyIdLength = Encoding.UTF8.GetByteCount(keyId);
         int headerSize = FixedHeaderSize + sizeof(ushort) + keyIdLength + sizeof(int) + wrapped.Length;
         byte[] payload = new byte[headerSize + SealSize + plaintext.Length];
-        WriteHeader(payload, key.KeyId, version.Number, wrapped);
+        WriteHeader(payload, keyId, keyVersion, wrapped);
         Span<byte> nonce = payload.AsSpan(headerSize, CommittingCipher.NonceSize);
         random.Fill(nonce);
         Span<byte> rest = payload.AsSpan(headerSize + CommittingCipher.NonceSize);
@@ -48,37 +81,20 @@ internal sealed class PayloadEnvelope(string deployment, IRandomBytes random)
         return payload;
     }
 
-    /// <summary>Opens a payload that <paramref name="key"/> wrapped for this slot.</summary>
-    /// <exception cref="IntegrityException">It is not that payload, for whatever reason.</exception>
-    public SecretValue Open(MasterKey key, DataKeyBinding slot, ReadOnlySpan<byte> payload)
+    private static SecretValue Open(SecretValue dataKey, AssociatedData bound, ReadOnlySpan<byte> payload, int headerSize)
     {
-        if (!TryReadHeader(payload, out string keyId, out int keyVersion, out int headerSize) || payload.Length < headerSize + SealSize
-            || keyId != key.KeyId || FindVersion(key, keyVersion) is not { } version)
-            throw Broken();
-
-        AssociatedData bound = Bind(slot, keyId, keyVersion);
         ReadOnlySpan<byte> rest = payload[headerSize..];
         SecretValue value = SecretValue.Create(rest.Length - SealSize, out Span<byte> plaintext);
-        Span<byte> dataKey = stackalloc byte[CommittingCipher.KeySize];
-        try
-        {
-            if (SealedBox.TryOpen(BoxPurpose.DataKey, version.Material.Bytes, bound, payload[(headerSize - WrappedKeySize)..headerSize], dataKey)
-                && CommittingCipher.TryOpen(
-                    dataKey,
-                    rest[..CommittingCipher.NonceSize],
-                    payload[..headerSize],
-                    bound.Bytes,
-                    rest.Slice(CommittingCipher.NonceSize, CommittingCipher.CommitmentSize),
-                    rest[(CommittingCipher.NonceSize + CommittingCipher.CommitmentSize)..^CommittingCipher.TagSize],
-                    rest[^CommittingCipher.TagSize..],
-                    plaintext))
-                return value;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(dataKey);
-        }
-
+        if (dataKey.Length == CommittingCipher.KeySize && CommittingCipher.TryOpen(
+            dataKey.Bytes,
+            rest[..CommittingCipher.NonceSize],
+            payload[..headerSize],
+            bound.Bytes,
+            rest.Slice(CommittingCipher.NonceSize, CommittingCipher.CommitmentSize),
+            rest[(CommittingCipher.NonceSize + CommittingCipher.CommitmentSize)..^CommittingCipher.TagSize],
+            rest[^CommittingCipher.TagSize..],
+            plaintext))
+            return value;
         value.Dispose();
         throw Broken();
     }
@@ -97,31 +113,25 @@ internal sealed class PayloadEnvelope(string deployment, IRandomBytes random)
         wrapped.CopyTo(rest[sizeof(int)..]);
     }
 
-    private static bool TryReadHeader(ReadOnlySpan<byte> payload, out string keyId, out int keyVersion, out int headerSize)
+    private static bool TryReadHeader(ReadOnlySpan<byte> payload, out PayloadHeader header)
     {
-        (keyId, keyVersion, headerSize) = (string.Empty, 0, 0);
+        header = default;
         if (payload.Length < FixedHeaderSize + sizeof(ushort) || !payload.StartsWith("SMP"u8)
             || payload[3] != Format || payload[4] != Suite || payload[5] != 0)
             return false;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(payload[FixedHeaderSize..]);
-        int afterId = FixedHeaderSize + sizeof(ushort) + length;
-        headerSize = afterId + sizeof(int) + WrappedKeySize;
-        if (payload.Length < headerSize)
+        int afterId = FixedHeaderSize + sizeof(ushort) + BinaryPrimitives.ReadUInt16BigEndian(payload[FixedHeaderSize..]);
+        int wrappedStart = afterId + sizeof(int);
+        if (payload.Length < wrappedStart)
             return false;
-        keyId = Encoding.UTF8.GetString(payload[(FixedHeaderSize + sizeof(ushort))..afterId]);
-        keyVersion = BinaryPrimitives.ReadInt32BigEndian(payload[afterId..]);
+        int wrappedLength = SealedBox.LengthOf(payload[wrappedStart..], CommittingCipher.KeySize);
+        if (wrappedLength == 0 || payload.Length < wrappedStart + wrappedLength + SealSize)
+            return false;
+        header = new PayloadHeader(
+            Encoding.UTF8.GetString(payload[(FixedHeaderSize + sizeof(ushort))..afterId]),
+            BinaryPrimitives.ReadInt32BigEndian(payload[afterId..]),
+            wrappedStart,
+            wrappedStart + wrappedLength);
         return true;
-    }
-
-    private static MasterKeyVersion? FindVersion(MasterKey key, int number)
-    {
-        foreach (MasterKeyVersion version in key.Versions)
-        {
-            if (version.Number == number)
-                return version;
-        }
-
-        return null;
     }
 
     private static IntegrityException Broken() => new("a payload");
@@ -129,4 +139,9 @@ internal sealed class PayloadEnvelope(string deployment, IRandomBytes random)
     private AssociatedData Bind(DataKeyBinding slot, string keyId, int keyVersion) => new AssociatedData()
         .Add("payload").Add(Format).Add(Suite).Add(deployment).Add(slot.Region).Add(slot.Account).Add(slot.ResourceType).Add(slot.ImmutableId)
         .Add(slot.Name).Add(slot.VersionId).Add(slot.Sequence).Add(slot.PayloadType).Add(keyId).Add(keyVersion).Add(slot.CreatorUin).Add(slot.Created);
+
+    /// <summary>What a payload says of itself.</summary>
+    /// <param name="WrappedKeyStart">Where the wrapped data key begins.</param>
+    /// <param name="Size">Where the nonce begins: everything before it is in the derivation of the message key.</param>
+    private readonly record struct PayloadHeader(string KeyId, int KeyVersion, int WrappedKeyStart, int Size);
 }

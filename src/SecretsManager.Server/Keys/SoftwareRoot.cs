@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Keys;
 /// The root of trust as a file: 32 random bytes that wrap the domain keys of the regions. Whoever reads the file and the database
 /// reads every secret; that is what "software root" means, and why it is said wherever the root of trust is named.
 /// </summary>
-internal sealed class SoftwareRoot : IDisposable
+internal sealed class SoftwareRoot : IRootOfTrust
 {
     private const string FileHeader = "secrets-manager-root-1:";
 
@@ -19,7 +19,23 @@ internal sealed class SoftwareRoot : IDisposable
     {
         this.key = key;
         this.random = random;
+        Keys = new SoftwareKeyHolder(random);
     }
+
+    /// <summary>Never: memory does not go away.</summary>
+    public event Action? Lost
+    {
+        add { }
+        remove { }
+    }
+
+    public RootKind Kind => RootKind.Software;
+
+    public string Description => "SOFTWARE (a file; not a hardware module)";
+
+    public bool IsAvailable => true;
+
+    public IKeyHolder Keys { get; }
 
     /// <summary>A new root; its file text goes to the data directory before anything is wrapped under it.</summary>
     public static SoftwareRoot Create(IRandomBytes random) => new(SecretMaterial.Random(CommittingCipher.KeySize, random), random);
@@ -41,25 +57,24 @@ internal sealed class SoftwareRoot : IDisposable
     /// <summary>The content of the root's file.</summary>
     public byte[] ToFile() => Encoding.ASCII.GetBytes(FileHeader + Convert.ToBase64String(key.Bytes) + "\n");
 
-    /// <summary>Wraps a domain key for the region of this deployment.</summary>
-    public byte[] Wrap(string deployment, string region, SecretMaterial domainKey) =>
-        SealedBox.Seal(BoxPurpose.RegionKey, key.Bytes, Bind(deployment, region), domainKey.Bytes, random);
+    public ValueTask<byte[]> WrapDomainKey(string deployment, string region, SecretMaterial domainKey, CancellationToken cancellation) =>
+        new(SealedBox.Seal(BoxPurpose.RegionKey, key.Bytes, DomainKeyBinding.Of(deployment, region), domainKey.Bytes, random));
 
-    /// <summary>Unwraps a domain key; null if it was not wrapped by this root for this deployment and region.</summary>
-    public SecretMaterial? Unwrap(string deployment, string region, ReadOnlySpan<byte> wrapped)
+    public ValueTask<SecretMaterial?> UnwrapDomainKey(string deployment, string region, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation)
     {
-        if (SealedBox.ContentLength(wrapped) != CommittingCipher.KeySize)
-            return null;
+        if (SealedBox.ContentLength(wrapped.Span) != CommittingCipher.KeySize)
+            return new((SecretMaterial?)null);
         Span<byte> content = stackalloc byte[CommittingCipher.KeySize];
-        SecretMaterial? opened = SealedBox.TryOpen(BoxPurpose.RegionKey, key.Bytes, Bind(deployment, region), wrapped, content)
+        SecretMaterial? opened = SealedBox.TryOpen(BoxPurpose.RegionKey, key.Bytes, DomainKeyBinding.Of(deployment, region), wrapped.Span, content)
             ? SecretMaterial.CopyOf(content)
             : null;
         CryptographicOperations.ZeroMemory(content);
-        return opened;
+        return new(opened);
     }
 
-    public void Dispose() => key.Dispose();
-
-    private static AssociatedData Bind(string deployment, string region) =>
-        new AssociatedData().Add("region-key").Add(deployment).Add(region);
+    public ValueTask DisposeAsync()
+    {
+        key.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

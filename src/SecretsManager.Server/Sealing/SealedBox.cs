@@ -9,6 +9,9 @@ internal enum BoxPurpose : byte
     Document = 2,
     DataKey = 3,
     Outcome = 4,
+
+    /// <summary>What a caller of the key management service encrypted.</summary>
+    Ciphertext = 5,
 }
 
 /// <summary>
@@ -25,7 +28,20 @@ internal static class SealedBox
     /// <summary>Suite 1: AES-256-GCM, HKDF-SHA256, 32-byte commitment.</summary>
     public const byte Suite = 1;
 
-    private const int HeaderSize = 6;
+    /// <summary>
+    /// Suite 2: AES-256-GCM inside a PKCS#11 module, under a message key of the module's own that is wrapped (AES key wrap, RFC 3394)
+    /// under the sealing key. Behind the header: wrapped message key (40), IV (12), ciphertext of 32 zero bytes and the content, tag (16).
+    /// The zero bytes commit to the message key.
+    /// </summary>
+    public const byte ModuleSuite = 2;
+
+    public const int WrappedMessageKeySize = 40;
+    public const int ModuleIvSize = 12;
+    public const int ModuleCommitmentSize = 32;
+    public const int ModuleOverhead = HeaderSize + WrappedMessageKeySize + ModuleIvSize + ModuleCommitmentSize + CommittingCipher.TagSize;
+
+    public const int HeaderSize = 6;
+
     private const int CommitmentStart = HeaderSize + CommittingCipher.NonceSize;
     private const int CiphertextStart = CommitmentStart + CommittingCipher.CommitmentSize;
 
@@ -75,12 +91,21 @@ internal static class SealedBox
         return TryOpen(purpose, key, associatedData, box, content) ? content : throw new IntegrityException(what);
     }
 
-    private static void WriteHeader(Span<byte> header, BoxPurpose purpose)
+    /// <summary>How long a box is that starts with these bytes and has content of this length; 0 if it is of no known suite.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> header, int contentLength) => header.Length < HeaderSize ? 0 : header[3] switch
+    {
+        Suite => Overhead + contentLength,
+        ModuleSuite => ModuleOverhead + contentLength,
+        _ => 0,
+    };
+
+    /// <summary>Writes the header of a box.</summary>
+    public static void WriteHeader(Span<byte> header, BoxPurpose purpose, byte suite = Suite)
     {
         header[0] = (byte)'S';
         header[1] = (byte)'M';
         header[2] = Format;
-        header[3] = Suite;
+        header[3] = suite;
         header[4] = (byte)purpose;
         header[5] = 0;
     }

@@ -92,7 +92,11 @@ internal enum SecretEncryption
 /// <param name="Sequence">The number of its content; a new content has a new one.</param>
 /// <param name="Created">When the version was added, Unix milliseconds; a new content does not change it.</param>
 /// <param name="Digest">SHA-256 of the payload row.</param>
-internal sealed record SecretVersion(string VersionId, long Sequence, long Created, ValueKind Kind, byte[] Digest);
+internal sealed record SecretVersion(string VersionId, long Sequence, long Created, ValueKind Kind, byte[] Digest)
+{
+    /// <summary>The version of the customer master key that wraps its data key.</summary>
+    public int KeyVersion { get; init; } = 1;
+}
 
 /// <summary>Whether a value came as text or as base64, and goes out the same way. The numbers are stored.</summary>
 internal enum ValueKind

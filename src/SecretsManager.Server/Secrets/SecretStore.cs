@@ -39,18 +39,20 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
     /// <summary>The customer master key of the secret.</summary>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: it cannot be used.</exception>
     public ValueTask<MasterKey> KeyOf(Secret secret, CancellationToken cancellation) =>
-        keys.Usable(secret.Account, secret.Region, secret.KeyId, cancellation);
+        keys.ForSecrets(secret.Account, secret.Region, secret.KeyId, cancellation);
 
     /// <summary>
     /// A new content for a version, under a fresh data key: gives the secret with the version's entry in it, and puts the payload row
     /// among <paramref name="changes"/>. An entry of the same id is replaced in its place and its payload deleted.
     /// </summary>
-    public Secret WithContent(Secret secret, string versionId, SecretContent content, long now, MasterKey key, ICollection<Change> changes)
+    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: the holder of the key does not answer.</exception>
+    public async ValueTask<Secret> WithContent(
+        Secret secret, string versionId, SecretContent content, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
         SecretVersion? replaced = secret.Version(versionId);
         long sequence = secret.LastSequence + 1;
-        SecretVersion version = new(versionId, sequence, replaced?.Created ?? now, content.Kind, []);
-        byte[] payload = envelope.Seal(key, Slot(secret, version), content.Value.Bytes);
+        SecretVersion version = new(versionId, sequence, replaced?.Created ?? now, content.Kind, []) { KeyVersion = key.Newest.Number };
+        byte[] payload = await Answered(envelope.Seal(key, Slot(secret, version), content.Value, cancellation));
         version = version with { Digest = SHA256.HashData(payload) };
 
         changes.Add(new Change.InsertPayload(PayloadOf(secret, version), payload));
@@ -85,7 +87,7 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
             payloads.AddOrUpdate(identity, payload);
         }
 
-        return envelope.Open(key, Slot(secret, version), payload);
+        return await Answered(envelope.Open(key, Slot(secret, version), payload, cancellation));
     }
 
     /// <summary>The changes that end a secret and all its payloads.</summary>
@@ -94,6 +96,18 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
         changes.Add(RecordStore<Secret>.Delete(secret));
         foreach (SecretVersion version in secret.Value.Versions)
             changes.Add(new Change.DeletePayload(PayloadOf(secret.Value, version)));
+    }
+
+    private static async ValueTask<T> Answered<T>(ValueTask<T> use)
+    {
+        try
+        {
+            return await use;
+        }
+        catch (KeyUnavailableException)
+        {
+            throw KeyRefusals.Of(KeyFault.Unavailable);
+        }
     }
 
     private static PayloadIdentity PayloadOf(Secret secret, SecretVersion version) => new(secret.ImmutableId, version.Sequence);

@@ -45,7 +45,7 @@ internal sealed class Bench : IAsyncDisposable
         Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
         ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
         SystemRandomBytes random = new();
-        bench.Deployment = await Deployment.Open(server, new StorageSettings(), random, time, NullLoggerFactory.Instance, CancellationToken.None);
+        bench.Deployment = await Deployment.Open(server, new StorageSettings(), new KeySettings(), random, time, NullLoggerFactory.Instance, CancellationToken.None);
         bench.Key = (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
 
         settings ??= [];

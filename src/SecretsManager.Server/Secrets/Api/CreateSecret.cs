@@ -62,7 +62,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
             tags,
             Versions: [],
             LastSequence: 0);
-        secret = secrets.WithContent(secret, versionId, content, call.Now, key, call.Changes);
+        secret = await secrets.WithContent(secret, versionId, content, call.Now, key, call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
         return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
     }
@@ -86,7 +86,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
     private ValueTask<MasterKey> ChooseKey(AuthorizedCall<CreateSecretRequest> call, SecretEncryption encryption, CancellationToken cancellation)
     {
         if (!string.IsNullOrEmpty(call.Request.KmsKeyId))
-            return keys.Usable(call.Caller.Account, call.Region, call.Request.KmsKeyId, cancellation);
+            return keys.NamedForSecrets(call.Caller.Account, call.Region, call.Request.KmsKeyId, cancellation);
         string alias = encryption == SecretEncryption.Software ? MasterKeys.SoftwareAlias : MasterKeys.DefaultAlias;
         return keys.OwnKey(call.Caller.Account, call.Region, alias, call.Changes, cancellation);
     }

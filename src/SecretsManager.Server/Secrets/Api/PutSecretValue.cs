@@ -36,7 +36,7 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretSettings setting
             throw SecretRefusals.TooManyVersions(settings.MaximumVersions);
 
         MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
-        Secret next = secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes);
+        Secret next = await secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));
         return new PutSecretValueResponse(stored.Value.Name, call.Request.VersionId);
     }

@@ -34,7 +34,7 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings)
             throw SecretRefusals.VersionNotFound();
 
         MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
-        Secret next = secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes);
+        Secret next = await secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));
         return new UpdateSecretResponse(stored.Value.Name, call.Request.VersionId);
     }
