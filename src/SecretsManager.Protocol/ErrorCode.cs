@@ -2,7 +2,7 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
-/// lists (SSM 2019-09-23 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -30,6 +30,15 @@ public static class ErrorCode
     /// <summary>The customer master key cannot be used: unknown, disabled, or its keeper is away.</summary>
     public const string FailedOperationAccessKmsError = "FailedOperation.AccessKmsError";
 
+    /// <summary>A product's resource uses the key, which therefore stays as it is.</summary>
+    public const string FailedOperationCmkUsedByCloudProduct = "FailedOperation.CmkUsedByCloudProduct";
+
+    /// <summary>The ciphertext does not decrypt: it was changed, or is not under this key.</summary>
+    public const string FailedOperationDecryptError = "FailedOperation.DecryptError";
+
+    /// <summary>The plaintext cannot be encrypted as asked.</summary>
+    public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
+
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
 
@@ -39,8 +48,41 @@ public static class ErrorCode
     /// <summary>A parameter has the wrong type or form.</summary>
     public const string InvalidParameter = "InvalidParameter";
 
+    /// <summary>The key material that was to be imported does not decrypt.</summary>
+    public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
+
+    /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
+    public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
+
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
+
+    /// <summary>The alias of the key is taken.</summary>
+    public const string InvalidParameterValueAliasAlreadyExists = "InvalidParameterValue.AliasAlreadyExists";
+
+    /// <summary>A key id stands twice in one request.</summary>
+    public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
+
+    /// <summary>The alias of a key has not the form of one.</summary>
+    public const string InvalidParameterValueInvalidAlias = "InvalidParameterValue.InvalidAlias";
+
+    /// <summary>The ciphertext has not the form of one, or the encryption context is another.</summary>
+    public const string InvalidParameterValueInvalidCiphertext = "InvalidParameterValue.InvalidCiphertext";
+
+    /// <summary>The key id has not the form of one.</summary>
+    public const string InvalidParameterValueInvalidKeyId = "InvalidParameterValue.InvalidKeyId";
+
+    /// <summary>The usage of the key is unknown, or not the one that the action needs.</summary>
+    public const string InvalidParameterValueInvalidKeyUsage = "InvalidParameterValue.InvalidKeyUsage";
+
+    /// <summary>The plaintext is not base64, empty or too long.</summary>
+    public const string InvalidParameterValueInvalidPlaintext = "InvalidParameterValue.InvalidPlaintext";
+
+    /// <summary>The type of the key is unknown.</summary>
+    public const string InvalidParameterValueInvalidType = "InvalidParameterValue.InvalidType";
+
+    /// <summary>The key had other material before, and takes no other.</summary>
+    public const string InvalidParameterValueMaterialNotMatch = "InvalidParameterValue.MaterialNotMatch";
 
     /// <summary>A tag key stands twice in one request.</summary>
     public const string InvalidParameterValueTagKeysDuplicated = "InvalidParameterValue.TagKeysDuplicated";
@@ -50,6 +92,9 @@ public static class ErrorCode
 
     /// <summary>A quota is used up.</summary>
     public const string LimitExceeded = "LimitExceeded";
+
+    /// <summary>The account has as many keys as it may have.</summary>
+    public const string LimitExceededCmkLimitExceeded = "LimitExceeded.CmkLimitExceeded";
 
     /// <summary>A required parameter is absent.</summary>
     public const string MissingParameter = "MissingParameter";
@@ -75,11 +120,35 @@ public static class ErrorCode
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
 
+    /// <summary>The key is not used by that resource.</summary>
+    public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";
+
+    /// <summary>The key is archived.</summary>
+    public const string ResourceUnavailableCmkArchived = "ResourceUnavailable.CmkArchived";
+
+    /// <summary>The key is disabled.</summary>
+    public const string ResourceUnavailableCmkDisabled = "ResourceUnavailable.CmkDisabled";
+
+    /// <summary>The key does not exist.</summary>
+    public const string ResourceUnavailableCmkNotFound = "ResourceUnavailable.CmkNotFound";
+
+    /// <summary>The key does not wait for its deletion.</summary>
+    public const string ResourceUnavailableCmkNotPendingDelete = "ResourceUnavailable.CmkNotPendingDelete";
+
+    /// <summary>The key must be disabled before it is deleted.</summary>
+    public const string ResourceUnavailableCmkShouldBeDisabled = "ResourceUnavailable.CmkShouldBeDisabled";
+
+    /// <summary>The state of the key does not allow it.</summary>
+    public const string ResourceUnavailableCmkStateNotSupport = "ResourceUnavailable.CmkStateNotSupport";
+
     /// <summary>The secret is disabled.</summary>
     public const string ResourceUnavailableResourceDisabled = "ResourceUnavailable.ResourceDisabled";
 
     /// <summary>The secret waits for its deletion.</summary>
     public const string ResourceUnavailableResourcePendingDeleted = "ResourceUnavailable.ResourcePendingDeleted";
+
+    /// <summary>The token for the import of key material has expired.</summary>
+    public const string ResourceUnavailableTokenExpired = "ResourceUnavailable.TokenExpired";
 
     /// <summary>The caller may not do this.</summary>
     public const string UnauthorizedOperation = "UnauthorizedOperation";
@@ -89,6 +158,24 @@ public static class ErrorCode
 
     /// <summary>A thing of the API that this product does not do, or does not do here.</summary>
     public const string UnsupportedOperation = "UnsupportedOperation";
+
+    /// <summary>A key whose material was imported does not rotate.</summary>
+    public const string UnsupportedOperationExternalCmkCanNotRotate = "UnsupportedOperation.ExternalCmkCanNotRotate";
+
+    /// <summary>The key does not take imported material.</summary>
+    public const string UnsupportedOperationNotExternalCmk = "UnsupportedOperation.NotExternalCmk";
+
+    /// <summary>The key belongs to a product; users cannot change it.</summary>
+    public const string UnsupportedOperationNotUserCreatedCmk = "UnsupportedOperation.NotUserCreatedCmk";
+
+    /// <summary>Keys of this usage do not rotate.</summary>
+    public const string UnsupportedOperationRotateNotSupported = "UnsupportedOperation.RotateNotSupported";
+
+    /// <summary>The keeper of the keys is away for now.</summary>
+    public const string UnsupportedOperationServiceTemporaryUnavailable = "UnsupportedOperation.ServiceTemporaryUnavailable";
+
+    /// <summary>Keys of this usage are not made here.</summary>
+    public const string UnsupportedOperationUnsupportedKeyUsageInCurrentRegion = "UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion";
 
     /// <summary>The HTTP method is neither POST nor GET.</summary>
     public const string UnsupportedProtocol = "UnsupportedProtocol";

@@ -118,6 +118,9 @@ public sealed class ParameterReader
     public IReadOnlyList<string> TextList(string name) => List(name, static (tree, item) =>
         IsText(tree.Node(item).Kind) ? Encoding.UTF8.GetString(tree.ValueOf(item)) : throw Refusal.WrongType(tree.PathOf(item), Refusal.TextAllowed));
 
+    /// <summary>A list of texts, possibly empty, that must be given.</summary>
+    public IReadOnlyList<string> RequiredTextList(string name) => Ask(name) == ParameterTree.None ? throw Missing(name) : TextList(name);
+
     /// <summary>An object, read by <paramref name="read"/>; null when not given.</summary>
     public T? Object<T>(string name, Func<ParameterReader, T> read)
         where T : class

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using SecretsManager.Protocol;
-using SecretsManager.Protocol.Ssm;
 
 namespace SecretsManager.Server.Secrets;
 

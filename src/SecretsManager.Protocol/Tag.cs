@@ -1,6 +1,6 @@
 using SecretsManager.Protocol.Parameters;
 
-namespace SecretsManager.Protocol.Ssm;
+namespace SecretsManager.Protocol;
 
 /// <summary>A tag of a resource.</summary>
 /// <param name="TagKey">The key; once in a resource.</param>

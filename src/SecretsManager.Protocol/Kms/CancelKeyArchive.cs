@@ -1,0 +1,14 @@
+using SecretsManager.Protocol.Parameters;
+
+namespace SecretsManager.Protocol.Kms;
+
+/// <summary>Takes a key out of the archive: it is enabled again.</summary>
+/// <param name="KeyId">The key's id.</param>
+/// <param name="MemberAccount">The member account to act for; counts only for the administrator of an organization.</param>
+public sealed record CancelKeyArchiveRequest(string KeyId, MemberAccount? MemberAccount)
+{
+    /// <summary>Reads the request.</summary>
+    public static CancelKeyArchiveRequest Read(ParameterReader parameters) => new(
+        parameters.RequiredText("KeyId"),
+        parameters.Object("MemberAccount", MemberAccount.Read));
+}
