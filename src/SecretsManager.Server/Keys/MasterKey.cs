@@ -58,7 +58,7 @@ internal sealed record MasterKey(
     public IReadOnlyList<CloudResource> Resources { get; init; } = [];
 
     /// <summary>In ordinal order of the keys.</summary>
-    public IReadOnlyList<KeyTag> Tags { get; init; } = [];
+    public IReadOnlyList<RecordTag> Tags { get; init; } = [];
 
     /// <summary>The move of data keys to the newest version; null when none is under way.</summary>
     public RewrapProgress? Rewrap { get; init; }
@@ -81,7 +81,7 @@ internal sealed record MasterKey(
 
     public RecordIndex ToIndex() => new((int)State, MadeBySsm ? 1 : 0, KeyUsages.IndexOf(Usage), Alias, IsExternal ? 1 : 0, Created, Due)
     {
-        Tags = [.. Tags.Select(tag => new RecordTag(tag.Key, tag.Value))],
+        Tags = Tags,
     };
 
     // The scheduler looks at the key when the first of these comes.
@@ -130,9 +130,6 @@ internal sealed record ImportOffer(string Token, RsaPadding Padding, SecretMater
 
 /// <summary>A resource of another product that uses a key.</summary>
 internal sealed record CloudResource(string ProductId, string ResourceId);
-
-/// <summary>A tag of a key.</summary>
-internal sealed record KeyTag(string Key, string Value);
 
 /// <summary>How far the move of data keys to a version has come.</summary>
 /// <param name="Target">The number of the version that they move to.</param>

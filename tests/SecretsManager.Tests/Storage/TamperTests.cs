@@ -46,7 +46,7 @@ public abstract class TamperContract : IAsyncLifetime
         {
             List<Change> changes = [];
             MasterKey key = await deployment.MasterKeys.OwnKey(Uin, Region, MasterKeys.DefaultAlias, changes, default);
-            SecretTag[] tags = [new("env", "prod"), new("owner", name)];
+            RecordTag[] tags = [new("env", "prod"), new("owner", name)];
             Secret secret = new(
                 Identifiers.NewUuid(random), name, Uin, Region, "", SecretState.Enabled, 0, Uin, 1000, null, SecretEncryption.MasterKey, key.KeyId, true, "", "resource", tags, [], 0);
             foreach (string version in new[] { "v1", "v2" })
