@@ -51,12 +51,27 @@ internal sealed class KeyCalls(MasterKeys keys)
         return MasterKeyUse.FaultOf(key, act, call.Now) is { } fault ? throw KeyCallRefusals.Of(fault) : key;
     }
 
+    /// <summary>How many keys the account has made in the region; those that wait for their deletion do not count.</summary>
+    public async Task<long> Count(long account, string region, CancellationToken cancellation) => (await keys.Records.List(
+        new RecordQuery(RecordKind.MasterKey, account, region)
+        {
+            Type = 0,
+            States = [(int)MasterKeyState.Enabled, (int)MasterKeyState.Disabled, (int)MasterKeyState.PendingImport, (int)MasterKeyState.Archived],
+            Offset = 0,
+            Limit = 1,
+        },
+        cancellation)).Total;
+
     /// <summary>Asks the holder of a version; one that does not answer is told in the API's words.</summary>
-    public static async ValueTask<T> Answered<T>(MasterKeyHolders holders, MasterKeyVersion version, Func<IKeyHolder, ValueTask<T>> use)
+    public static ValueTask<T> Answered<T>(MasterKeyHolders holders, MasterKeyVersion version, Func<IKeyHolder, ValueTask<T>> use) =>
+        Answered(() => use(holders.Of(version)));
+
+    /// <summary>Asks a holder; one that does not answer is told in the API's words.</summary>
+    public static async ValueTask<T> Answered<T>(Func<ValueTask<T>> use)
     {
         try
         {
-            return await use(holders.Of(version));
+            return await use();
         }
         catch (KeyUnavailableException)
         {

@@ -25,7 +25,7 @@ internal sealed class KeyRotation(MasterKeyHolders holders)
             throw KeyCallRefusals.TooManyVersions();
         int number = key.LastVersion + 1;
         MasterKeyVersion version = await holder.Generate(key.KeyId, number, KeyUsage.EncryptDecrypt, now, cancellation);
-        undo.Push(() => TakeBack(version));
+        undo.Push(() => holders.TakeBack(version));
         return key with
         {
             Versions = [.. key.Versions, version],
@@ -34,18 +34,5 @@ internal sealed class KeyRotation(MasterKeyHolders holders)
             NextRotation = key.RotateDays is { } days ? now + (days * KeyRules.MillisecondsPerDay) : null,
             Rewrap = new RewrapProgress(number, now, Offset: 0, Moved: 0, MovedInPass: 0, Total: 0, now, dropOlder),
         };
-    }
-
-    /// <summary>Destroys what was made in vain; if that fails too, an unused object stays in the module and does no harm.</summary>
-    public async ValueTask TakeBack(MasterKeyVersion version)
-    {
-        try
-        {
-            await holders.Of(version).Destroy(version, CancellationToken.None);
-        }
-        catch (KeyUnavailableException)
-        {
-            // The module is away, which is why it failed.
-        }
     }
 }

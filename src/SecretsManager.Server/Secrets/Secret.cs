@@ -97,8 +97,8 @@ internal enum SecretEncryption
 /// <param name="Digest">SHA-256 of the payload row.</param>
 internal sealed record SecretVersion(string VersionId, long Sequence, long Created, ValueKind Kind, byte[] Digest)
 {
-    /// <summary>The version of the customer master key that wraps its data key.</summary>
-    public int KeyVersion { get; init; } = 1;
+    /// <summary>The version of the customer master key that wraps its data key; 1 in documents from before keys rotated, which do not say it.</summary>
+    public int KeyVersion { get => field == 0 ? 1 : field; init; }
 }
 
 /// <summary>Whether a value came as text or as base64, and goes out the same way. The numbers are stored.</summary>

@@ -45,6 +45,14 @@ internal static class SecretRules
             throw ParameterRules.Wrong("AdditionalConfig", "a JSON object of up to 2048 bytes", "不超过 2048 字节的 JSON 对象");
     }
 
+    public static SecretEncryption CheckEncryption(ulong? encryptType, string? keyId)
+    {
+        SecretEncryption encryption = (SecretEncryption)ParameterRules.CheckNumber("EncryptType", encryptType, most: 1);
+        return encryption == SecretEncryption.Software && !string.IsNullOrEmpty(keyId)
+            ? throw ParameterRules.Wrong("KmsKeyId", "empty where EncryptType is 1, which means a software key", "EncryptType 为 1（软密钥）时须为空")
+            : encryption;
+    }
+
     private static bool IsIdentifier(string text, int longest, bool dots)
     {
         if (text.Length == 0 || text.Length > longest || !char.IsAsciiLetterOrDigit(text[0]))

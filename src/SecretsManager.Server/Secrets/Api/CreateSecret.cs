@@ -44,7 +44,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
             && await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
             throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
 
-        MasterKey key = await ChooseKey(call, encryption, cancellation);
+        MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         Secret secret = new(
             Identifiers.NewUuid(random),
             request.SecretName,
@@ -77,20 +77,10 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
         if (type != 0)
             throw new ApiException(ErrorCode.UnsupportedOperation, "Secrets of SecretType 4 are not supported yet.", "暂不支持 SecretType 为 4 的凭据。");
 
-        SecretEncryption encryption = (SecretEncryption)ParameterRules.CheckNumber("EncryptType", request.EncryptType, most: 1);
-        if (encryption == SecretEncryption.Software && !string.IsNullOrEmpty(request.KmsKeyId))
-            throw ParameterRules.Wrong("KmsKeyId", "empty where EncryptType is 1, which means a software key", "EncryptType 为 1（软密钥）时须为空");
+        SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         if (string.IsNullOrEmpty(request.KmsKeyId) && !string.IsNullOrEmpty(request.KmsHsmClusterId))
             throw new ApiException(ErrorCode.UnsupportedOperation, "There is no HSM cluster here; leave KmsHsmClusterId empty.", "此部署没有 HSM 集群，请将 KmsHsmClusterId 留空。");
         return encryption;
-    }
-
-    private ValueTask<MasterKey> ChooseKey(AuthorizedCall<CreateSecretRequest> call, SecretEncryption encryption, CancellationToken cancellation)
-    {
-        if (!string.IsNullOrEmpty(call.Request.KmsKeyId))
-            return keys.NamedForSecrets(call.Caller.Account, call.Region, call.Request.KmsKeyId, cancellation);
-        string alias = encryption == SecretEncryption.Software ? MasterKeys.SoftwareAlias : MasterKeys.DefaultAlias;
-        return keys.OwnKey(call.Caller.Account, call.Region, alias, call.Changes, cancellation);
     }
 
     // The form is the API's: application, creator, kind, creation time in nanoseconds, three letters or digits.
