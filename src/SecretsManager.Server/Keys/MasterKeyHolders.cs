@@ -8,6 +8,7 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
 {
     private readonly SoftwareKeyHolder software = new(random);
     private volatile IRootOfTrust? root;
+    private volatile bool leavesModule;
 
     /// <summary>The root of trust in force. A migration replaces it while the server runs.</summary>
     public IRootOfTrust Root
@@ -19,8 +20,11 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
     /// <summary>Material that stays in software whatever the root is.</summary>
     public IKeyHolder Software => software;
 
-    /// <summary>Whether new keys are made in a module.</summary>
-    public bool HasModule => Root.Kind == RootKind.Pkcs11;
+    /// <summary>Set while everything moves out of the module, so that nothing new is made in it.</summary>
+    public bool LeavesModule { get => leavesModule; set => leavesModule = value; }
+
+    /// <summary>Where new keys are made.</summary>
+    public IKeyHolder ForNew => leavesModule ? software : Root.Keys;
 
     /// <summary>Destroys what was made in vain; if that fails too, an unused object stays in the module and does no harm.</summary>
     public async ValueTask TakeBack(MasterKeyVersion version)

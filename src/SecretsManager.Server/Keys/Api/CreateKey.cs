@@ -92,7 +92,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
 
     private async ValueTask<MasterKeyVersion> Generate(AuthorizedCall<CreateKeyRequest> call, string keyId, KeyUsage usage, CancellationToken cancellation)
     {
-        MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.Root.Keys.Generate(keyId, 1, usage, call.Now, cancellation));
+        MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNew.Generate(keyId, 1, usage, call.Now, cancellation));
         call.Undo.Push(() => calls.Keys.Holders.TakeBack(version));
         return version;
     }
