@@ -45,7 +45,7 @@ internal static class Serve
             typeof(Serve).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             "https://" + EndpointOf(server),
             server.Regions,
-            directory.RootKey,
+            deployment.Root.Current.Description,
             certificateSettings.IsGiven ? null : directory.AuthorityCertificate,
             directory.FirstKey,
             directory.Profile,

@@ -1,3 +1,5 @@
+using SecretsManager.Server.Storage;
+
 namespace SecretsManager.Server.Keys;
 
 /// <summary>
@@ -19,8 +21,20 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
     /// <summary>Material that stays in software whatever the root is.</summary>
     public IKeyHolder Software => software;
 
+    /// <summary>Whether the root of trust is about to leave the module: from now on nothing new may be made there.</summary>
+    public bool IsLeavingModule { get; set; }
+
+    /// <summary>Where the material of new keys is made.</summary>
+    public IKeyHolder ForNewKeys => HasModule ? Root.Keys : software;
+
     /// <summary>Whether new keys are made in a module.</summary>
-    public bool HasModule => Root.Kind == RootKind.Pkcs11;
+    public bool HasModule => Root.Kind == RootKind.Pkcs11 && !IsLeavingModule;
+
+    /// <summary>
+    /// What must go into the unit of work that stores a new version: nothing for software; for a module, that no migration away from it
+    /// has begun meanwhile. A conflict then has the action run again, and make the material in software.
+    /// </summary>
+    public static IEnumerable<Change> Conditions(MasterKeyVersion version) => version.IsInModule ? [RootState.NoMigration] : [];
 
     /// <summary>The holder of a version.</summary>
     /// <exception cref="KeyUnavailableException">It is in a module, and the root of trust is another one.</exception>

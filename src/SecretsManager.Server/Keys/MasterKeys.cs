@@ -62,7 +62,7 @@ internal sealed class MasterKeys(
 
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         string keyId = Identifiers.NewUuid(random);
-        IKeyHolder holder = alias == SoftwareAlias ? holders.Software : holders.Root.Keys;
+        IKeyHolder holder = alias == SoftwareAlias ? holders.Software : holders.ForNewKeys;
         MasterKeyVersion first;
         try
         {
@@ -76,6 +76,8 @@ internal sealed class MasterKeys(
         MasterKey made = new(keyId, account, MasterKeyState.Enabled, MadeBySsm: true, now, [first]) { Alias = alias };
         changes.Add(keys.Insert(keys.Identity(account, region, keyId), made));
         changes.Add(aliases.Insert(aliasIdentity, new KeyAlias(keyId, now)));
+        foreach (Change condition in MasterKeyHolders.Conditions(first))
+            changes.Add(condition);
         return made;
     }
 }
