@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using SecretsManager.Protocol.Ssm;
 
 namespace SecretsManager.Cli;
 
@@ -15,7 +14,7 @@ internal static class RequestFields
     /// The body. Each word is <c>--Name value</c> or <c>--Name=value</c>; dots go into objects and lists (<c>--Tags.0.TagKey</c>);
     /// <c>--Name-file</c> takes the value from a file, <c>-</c> being the standard input. A field named here replaces the one of the base.
     /// </summary>
-    public static JsonObject Read(IReadOnlyList<string> words, JsonObject start, Stream input)
+    public static JsonObject Read(ServiceApi service, IReadOnlyList<string> words, JsonObject start, Stream input)
     {
         var tree = new FieldNode();
         for (var i = 0; i < words.Count; i++)
@@ -26,7 +25,7 @@ internal static class RequestFields
                 throw CommandException.Usage("A value stands where a --Name is expected; give the parameters as --Name value or --Name=value.");
             if (equals < 0 && i + 1 == words.Count)
                 throw CommandException.Usage($"The parameter {name} needs a value after it.");
-            Put(tree, name[2..], equals < 0 ? words[++i] : words[i][(equals + 1)..], input);
+            Put(service, tree, name[2..], equals < 0 ? words[++i] : words[i][(equals + 1)..], input);
         }
 
         foreach (var (name, value) in tree.ToJson("").AsObject().ToList())
@@ -34,36 +33,36 @@ internal static class RequestFields
         return start;
     }
 
-    private static void Put(FieldNode tree, string name, string text, Stream input)
+    private static void Put(ServiceApi service, FieldNode tree, string name, string text, Stream input)
     {
         var path = name.EndsWith(FromFile, StringComparison.Ordinal) ? name[..^FromFile.Length] : name;
         var parts = path.Split('.');
         if (parts.Any(part => part.Length == 0) || char.IsAsciiDigit(parts[0][0]))
             throw CommandException.Usage($"The parameter --{name} is not a name; names look like --SecretName or --Tags.0.TagKey.");
         var field = parts.Last(part => !FieldNode.IsIndex(part));
-        var value = path == name ? Typed(field, text) : Typed(field, FileValue(name, field, text, input));
+        var value = path == name ? Typed(service, field, text) : Typed(service, field, FileValue(service, name, field, text, input));
         if (!tree.TryPut(parts, value))
             throw CommandException.Usage($"The parameter --{path} stands twice, or once as a value and once as more than that.");
     }
 
-    private static JsonValue Typed(string field, string text)
+    private static JsonValue Typed(ServiceApi service, string field, string text)
     {
-        if (SsmFieldTypes.Integers.Contains(field))
+        if (service.Integers.Contains(field))
         {
             return long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? JsonValue.Create(number)
                 : throw CommandException.Usage($"The parameter {field} takes a whole number.");
         }
 
-        if (!SsmFieldTypes.Booleans.Contains(field))
+        if (!service.Booleans.Contains(field))
             return JsonValue.Create(text);
         return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : throw CommandException.Usage($"The parameter {field} takes true or false.");
     }
 
-    private static string FileValue(string name, string field, string path, Stream input)
+    private static string FileValue(ServiceApi service, string name, string field, string path, Stream input)
     {
         var content = Bytes(path, input);
-        if (field == SsmFieldTypes.Binary)
+        if (service.Binaries.Contains(field))
             return Convert.ToBase64String(content);
         try
         {
@@ -71,7 +70,7 @@ internal static class RequestFields
         }
         catch (DecoderFallbackException fault)
         {
-            throw CommandException.Usage($"What --{name} names is not UTF-8 text; bytes go by --{SsmFieldTypes.Binary}{FromFile}.", fault);
+            throw CommandException.Usage($"What --{name} names is not UTF-8 text, and the field {field} does not hold bytes.", fault);
         }
     }
 

@@ -1,16 +1,16 @@
 namespace SecretsManager.Server;
 
 /// <summary>
-/// Named places between the steps of what must survive a kill. The product passes them by; a test ends the process at one, to show that
-/// the next start finds its way from there.
+/// The named places between two steps at which a kill must lose nothing. The product passes them by; a test puts something here that
+/// ends the process.
 /// </summary>
 internal interface ICrashPoints
 {
-    /// <summary>The step before the place is durable; the one behind it has not begun.</summary>
+    /// <summary>The place of this name has been reached.</summary>
     void Reach(string name);
 }
 
-/// <summary>Nothing happens at any place.</summary>
+/// <summary>The product's own: nothing happens.</summary>
 internal sealed class NoCrashPoints : ICrashPoints
 {
     public void Reach(string name)

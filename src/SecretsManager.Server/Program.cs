@@ -1,3 +1,4 @@
+using SecretsManager.Server;
 using SecretsManager.Server.Commands;
 using SecretsManager.Server.Hosting;
 
@@ -7,7 +8,7 @@ try
 {
     if (await OfflineCommands.Run(args) is { } exitCode)
         return exitCode;
-    await Serve.Run(args, read => settings = read);
+    await Serve.Run(args, read => settings = read, new NoCrashPoints());
     return 0;
 }
 catch (Exception fault) when (StartFailure.Sentence(fault, settings) is { } sentence)

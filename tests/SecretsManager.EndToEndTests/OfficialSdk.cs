@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SecretsManager.Protocol.Kms;
 using SecretsManager.Server.Hosting;
 using Xunit;
 
@@ -43,19 +44,28 @@ public sealed class OfficialSdk : IAsyncDisposable
     /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
     /// actions with one body in one second share a signature.
     /// </summary>
-    public async Task<SdkAnswer> Call(
-        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null)
+    public Task<SdkAnswer> Call(
+        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null) =>
+        Retried(() => CallOnce(action, parameters, method, region, language, secretKey));
+
+    /// <summary>Calls an action of the key management service through the SDK's client for any service; see <see cref="Call"/>.</summary>
+    public Task<SdkAnswer> Kms(
+        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null) =>
+        Retried(() => CallOnce(action, parameters, method, region, language, secretKey, (KmsService.Name, KmsService.Version)));
+
+    private static async Task<SdkAnswer> Retried(Func<Task<SdkAnswer>> call)
     {
         for (int attempt = 1; ; attempt++)
         {
-            SdkAnswer answer = await CallOnce(action, parameters, method, region, language, secretKey);
+            SdkAnswer answer = await call();
             if (answer.Code != "RequestLimitExceeded" || attempt == 4)
                 return answer;
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
     }
 
-    private async Task<SdkAnswer> CallOnce(string action, object? parameters, string method, string region, string? language, string? secretKey)
+    private async Task<SdkAnswer> CallOnce(
+        string action, object? parameters, string method, string region, string? language, string? secretKey, (string Name, string Version)? service = null)
     {
         int id = Interlocked.Increment(ref last);
         TaskCompletionSource<JsonObject> answer = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,6 +78,8 @@ public sealed class OfficialSdk : IAsyncDisposable
             ["region"] = region,
             ["method"] = method,
             ["language"] = language,
+            ["service"] = service?.Name,
+            ["version"] = service?.Version,
             ["action"] = action,
             ["parameters"] = System.Text.Json.JsonSerializer.SerializeToNode(parameters ?? new { }),
         };
@@ -80,18 +92,30 @@ public sealed class OfficialSdk : IAsyncDisposable
     }
 
     /// <summary>Calls an action that must succeed.</summary>
-    public async Task<SdkAnswer> Ok(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou")
+    public async Task<SdkAnswer> Ok(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
+        Succeeded(action, await Call(action, parameters, method, region));
+
+    /// <summary>Calls an action that must be refused with exactly this code.</summary>
+    public async Task Refused(string code, string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
+        Failed(code, await Call(action, parameters, method, region));
+
+    /// <summary>Calls an action of the key management service that must succeed.</summary>
+    public async Task<SdkAnswer> KmsOk(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
+        Succeeded(action, await Kms(action, parameters, method, region));
+
+    /// <summary>Calls an action of the key management service that must be refused with exactly this code.</summary>
+    public async Task KmsRefused(string code, string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
+        Failed(code, await Kms(action, parameters, method, region));
+
+    private static SdkAnswer Succeeded(string action, SdkAnswer answer)
     {
-        SdkAnswer answer = await Call(action, parameters, method, region);
         Assert.True(answer.Code.Length == 0, $"{action}: {answer.Code} {answer.Message}");
         Assert.True(Guid.TryParse(answer.RequestId, out _));
         return answer;
     }
 
-    /// <summary>Calls an action that must be refused with exactly this code.</summary>
-    public async Task Refused(string code, string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou")
+    private static void Failed(string code, SdkAnswer answer)
     {
-        SdkAnswer answer = await Call(action, parameters, method, region);
         Assert.Equal(code, answer.Code);
         Assert.True(Guid.TryParse(answer.RequestId, out _));
     }

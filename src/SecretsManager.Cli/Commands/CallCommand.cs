@@ -13,12 +13,13 @@ internal static class CallCommand
     /// <summary>The command.</summary>
     public static Command In(Surroundings outside)
     {
-        var action = new Argument<string>("action") { Description = "The action, as in CreateSecret." };
+        var action = new Argument<string>("action") { Description = "The action, as in CreateSecret; with the service before it, as in kms:Encrypt." };
         var fields = new Argument<string[]>("parameters")
         {
             Arity = ArgumentArity.ZeroOrMore,
             Description = "--Name value …, as the API names them; --Tags.0.TagKey goes into lists and objects; --Name-file PATH takes a value from a file"
-                + " (- is the standard input) to the last byte, so that a secret need not stand on the command line; --SecretBinary-file sends any bytes.",
+                + " (- is the standard input) to the last byte, so that a secret need not stand on the command line; SecretBinary, and"
+                + " Plaintext, CiphertextBlob and their like of kms, send the file's bytes as base64.",
         };
         var body = new Option<string?>("--cli-input-json") { Description = "The whole request as JSON from a file (- is the standard input); parameters beside it win.", HelpName = "FILE" };
         var profile = new Option<string?>("--profile")
@@ -31,18 +32,19 @@ internal static class CallCommand
         var endpoint = new Option<string?>("--endpoint") { Description = "The server as host:port." };
         var authority = new Option<string?>("--ca-file") { Description = "The CA to trust, and no other.", HelpName = "FILE" };
         var language = new Option<string?>("--language") { Description = "The language of messages: en-US or zh-CN." };
-        var service = new Option<string>("--service") { Description = "The service.", DefaultValueFactory = _ => "ssm" };
-        var version = new Option<string>("--version") { Description = "The version of the service's API.", DefaultValueFactory = _ => "2019-09-23" };
+        var service = new Option<string?>("--service") { Description = "The service; ssm unless the action names another." };
+        var version = new Option<string?>("--version") { Description = "The version of the service's API; known for ssm and kms." };
 
         var command = new Command("call", "Calls one action of the API and prints its response as JSON.") { action, fields, body, profile, region, endpoint, authority, language, service, version };
         command.SetAction((parsed, cancellation) =>
         {
+            var (api, name) = ServiceApi.Of(parsed.GetRequiredValue(action), parsed.GetValue(service));
             var request = new ApiCall(
-                parsed.GetRequiredValue(service),
-                parsed.GetRequiredValue(version),
-                parsed.GetRequiredValue(action),
+                api.Name,
+                api.VersionOr(parsed.GetValue(version)),
+                name,
                 parsed.GetValue(language),
-                RequestFields.Read(parsed.GetValue(fields) ?? [], Start(parsed.GetValue(body), outside.Input), outside.Input));
+                RequestFields.Read(api, parsed.GetValue(fields) ?? [], Start(parsed.GetValue(body), outside.Input), outside.Input));
             var stored = Profile.Read(parsed.GetValue(profile), outside);
             var caller = stored with
             {

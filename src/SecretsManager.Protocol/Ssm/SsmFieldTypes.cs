@@ -27,6 +27,6 @@ public static class SsmFieldTypes
     /// <summary>The fields that hold true or false.</summary>
     public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation");
 
-    /// <summary>The field that holds bytes, which travel as base64.</summary>
-    public const string Binary = "SecretBinary";
+    /// <summary>The fields that hold bytes, which travel as base64.</summary>
+    public static FrozenSet<string> Binaries { get; } = FrozenSet.Create(StringComparer.Ordinal, "SecretBinary");
 }

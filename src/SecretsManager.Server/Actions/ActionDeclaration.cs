@@ -18,6 +18,9 @@ internal sealed record ActionDeclaration
     /// <summary>The request fields that may stand in the audit record: never a value.</summary>
     public IReadOnlyList<string> AuditFields { get; init; } = [];
 
+    /// <summary>The permissions on the customer master key behind the resource that the caller needs as well, where policies ask for them.</summary>
+    public IReadOnlyList<string> KeyPermissions { get; init; } = [];
+
     /// <summary>Whether the action acts in one region, and so needs one.</summary>
     public bool Regional { get; init; } = true;
 

@@ -27,6 +27,15 @@ internal sealed class AuthorizedCall<TRequest>
     /// <summary>What the call changes, in order.</summary>
     public List<Change> Changes { get; } = [];
 
+    /// <summary>What the call found out that belongs into its audit record; never a value.</summary>
+    public List<(string Name, string Text)> Notes { get; } = [];
+
+    /// <summary>
+    /// What takes back that which the call has done outside the database, a key made in a module, if its changes are not committed. The
+    /// newest goes first.
+    /// </summary>
+    public Stack<Func<ValueTask>> Undo { get; } = [];
+
     /// <exception cref="Protocol.ApiException"><c>UnauthorizedOperation</c>.</exception>
     public static AuthorizedCall<TRequest> Demand(AuthenticatedCall call, ActionDeclaration action, TRequest request, ResourceName resource)
     {

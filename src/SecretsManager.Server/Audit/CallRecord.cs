@@ -59,6 +59,13 @@ internal sealed class CallRecord(string requestId, long time)
     /// <summary>Adds a request field that the action's allow-list names.</summary>
     public void AddParameter(string name, string value) => parameters.Add(new(name, value));
 
+    /// <summary>Adds what the action found out, in place of what it found out when it was tried before.</summary>
+    public void Note(string name, string text)
+    {
+        parameters.RemoveAll(known => known.Key == name);
+        parameters.Add(new(name, text));
+    }
+
     /// <summary>The record as one line of JSON, without the line's end.</summary>
     public ReadOnlyMemory<byte> ToLine()
     {

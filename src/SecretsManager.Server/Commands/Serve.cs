@@ -9,7 +9,7 @@ namespace SecretsManager.Server.Commands;
 /// <summary><c>ssm-server [settings]</c>: runs the server until it is told to stop.</summary>
 internal static class Serve
 {
-    public static async Task Run(IReadOnlyList<string> arguments, Action<ServerSettings> onSettings)
+    public static async Task Run(IReadOnlyList<string> arguments, Action<ServerSettings> onSettings, ICrashPoints crash)
     {
         SystemRandomBytes random = new();
         TimeProvider time = TimeProvider.System;
@@ -38,7 +38,7 @@ internal static class Serve
             FirstKeyFile.Write(directory, newKey);
         }
 
-        await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, random, time);
+        await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, crash, random, time);
         await RestoreBindings(app.Services, deployment, time);
         await app.StartAsync();
         Console.Out.Write(StartScreen.Text(new StartFacts(

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SecretsManager.Protocol.Kms;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Gateway;
@@ -22,11 +23,13 @@ internal sealed class ActionCatalogue
     public IEnumerable<ActionRun> All => actions.Values;
 
     /// <summary>The action that a caller on the wire names.</summary>
-    /// <exception cref="Protocol.ApiException"><c>InvalidAction</c> or <c>NoSuchVersion</c>.</exception>
+    /// <exception cref="Protocol.ApiException"><c>InvalidAction</c>, <c>NoSuchVersion</c> or <c>UnsupportedOperation</c>.</exception>
     public ActionRun Find(string version, string name)
     {
         if (actions.TryGetValue((version, name), out ActionRun? action) && !action.Declaration.Internal)
             return action;
+        if (version == KmsService.Version && KmsService.UnsupportedActions.Contains(name))
+            throw GatewayRefusals.UnsupportedAction();
         throw names.Contains(name) ? GatewayRefusals.Version() : GatewayRefusals.Action();
     }
 

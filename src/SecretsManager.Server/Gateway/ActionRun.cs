@@ -65,11 +65,10 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
             try
             {
                 AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
-                TResponse response = await action.Handle(authorized, cancellation);
-                outcome = await ledger.Commit(record, authorized.Changes, signature, response);
+                (outcome, TResponse? response) = await Attempt(authorized, signature, record, cancellation);
                 if (outcome == CommitOutcome.Committed)
                 {
-                    answer.Succeed(response);
+                    answer.Succeed(response!);
                     return;
                 }
             }
@@ -85,5 +84,31 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         }
 
         throw GatewayRefusals.Contended();
+    }
+
+    private async ValueTask<(CommitOutcome Outcome, TResponse? Response)> Attempt(
+        AuthorizedCall<TRequest> call, byte[]? signature, CallRecord record, CancellationToken cancellation)
+    {
+        bool settled = false;
+        try
+        {
+            TResponse response = await action.Handle(call, cancellation);
+            foreach ((string name, string text) in call.Notes)
+                record.Note(name, text);
+            CommitOutcome outcome = await ledger.Commit(record, call.Changes, signature, response);
+            settled = outcome == CommitOutcome.Committed;
+            return (outcome, response);
+        }
+        catch (StorageUnavailableException unavailable) when (unavailable.OutcomeUnknown)
+        {
+            // It may be durable: what it made outside must stay.
+            settled = true;
+            throw;
+        }
+        finally
+        {
+            while (!settled && call.Undo.TryPop(out Func<ValueTask>? undo))
+                await undo();
+        }
     }
 }

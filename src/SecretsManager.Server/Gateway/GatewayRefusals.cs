@@ -33,6 +33,9 @@ internal static class GatewayRefusals
     public static ApiException Action() =>
         new(ErrorCode.InvalidAction, "There is no such action.", "该接口不存在。");
 
+    public static ApiException UnsupportedAction() =>
+        new(ErrorCode.UnsupportedOperation, "The action is part of the API and not supported here.", "此处不支持该接口。");
+
     public static ApiException Version() =>
         new(ErrorCode.NoSuchVersion, "The action does not exist in this version of the API.", "该接口版本不存在。");
 

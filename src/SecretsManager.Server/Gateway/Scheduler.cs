@@ -14,24 +14,35 @@ internal sealed class Scheduler(
     : BackgroundService
 {
     private readonly Dictionary<string, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+    private readonly Dictionary<RecordIdentity, long> postponed = [];
     private int payloadsDeleted;
+
+    // What was refused is tried again after a while, so that it fills neither the log nor the audit.
+    private const long PostponeMilliseconds = 60_000;
+
+    // A handler that leaves its record due would otherwise hold the loop for ever.
+    private const int MostRoundsAtOneLook = 1000;
 
     /// <summary>Ends a batch of what is due now; gives how many it ended.</summary>
     public async Task<int> RunDue(CancellationToken cancellation)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        IReadOnlyList<RecordRow> due = await database.Due(now, settings.BatchSize, cancellation);
+        IReadOnlyList<RecordRow> due = await database.Due(now, settings.BatchSize + postponed.Count, cancellation);
         int ended = 0;
         foreach (RecordRow row in due)
         {
+            if (postponed.TryGetValue(row.Identity, out long until) && until > now)
+                continue;
             try
             {
                 IDueHandler handler = handlers[row.Identity.Kind];
                 await dispatcher.Call(handler.Action, row.Identity.Account, row.Identity.Region, handler.Parameters(row.Identity), cancellation);
+                postponed.Remove(row.Identity);
                 ended++;
             }
             catch (Exception fault) when (fault is ApiException or IntegrityException)
             {
+                postponed[row.Identity] = now + PostponeMilliseconds;
                 SchedulerLog.Refused(log, fault, row.Identity.Kind);
             }
         }
@@ -48,7 +59,7 @@ internal sealed class Scheduler(
         {
             try
             {
-                while (await RunDue(stoppingToken) == settings.BatchSize)
+                for (int round = 0; round < MostRoundsAtOneLook && await RunDue(stoppingToken) > 0; round++)
                 {
                 }
 

@@ -10,6 +10,8 @@ using OpenTelemetry.Trace;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -18,13 +20,13 @@ internal static class ServerHost
 {
     /// <summary>The server, ready to be started.</summary>
     public static WebApplication Build(
-        IConfigurationRoot configuration, Deployment deployment, ServerCertificate certificate, IRandomBytes random, TimeProvider time)
+        IConfigurationRoot configuration, Deployment deployment, ServerCertificate certificate, ICrashPoints crash, IRandomBytes random, TimeProvider time)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(configuration);
         AddLogging(builder.Logging, configuration);
         builder.Services.AddSettings(configuration);
-        AddGateway(builder.Services, deployment, random, time);
+        AddGateway(builder.Services, deployment, crash, random, time);
 
         ServerSettings server = SettingsOf<ServerSettings>(configuration);
         LimitSettings limits = SettingsOf<LimitSettings>(configuration);
@@ -62,11 +64,14 @@ internal static class ServerHost
             logging.AddFilter<ConsoleLoggerProvider>(category, LogLevel.Warning);
     }
 
-    internal static void AddGateway(IServiceCollection services, Deployment deployment, IRandomBytes random, TimeProvider time)
+    internal static void AddGateway(IServiceCollection services, Deployment deployment, ICrashPoints crash, IRandomBytes random, TimeProvider time)
     {
         services.AddSingleton(random).AddSingleton(time);
         services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts)
-            .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.Secrets);
+            .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
+        services.AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
+        services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton(crash);
         AddValue<ServerSettings>(services);
         AddValue<LimitSettings>(services);
         AddValue<SecretSettings>(services);

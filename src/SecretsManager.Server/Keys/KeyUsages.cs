@@ -12,7 +12,7 @@ internal static class KeyUsages
         (KeyUsage.SignEcdsa384, "ASYMMETRIC_SIGN_VERIFY_ECDSA384"),
     ];
 
-    private static readonly (SigningAlgorithm Algorithm, string Name, KeyUsage Usage)[] Signing =
+    private static readonly (SigningAlgorithm Algorithm, string Name, KeyUsage Usage)[] SigningAlgorithms =
     [
         (SigningAlgorithm.RsaPkcs1Sha256, "RSA_PKCS1_SHA_256", KeyUsage.SignRsa2048),
         (SigningAlgorithm.RsaPssSha256, "RSA_PSS_SHA_256", KeyUsage.SignRsa2048),
@@ -26,6 +26,9 @@ internal static class KeyUsages
         (RsaPadding.OaepSha1, "RSAES_OAEP_SHA_1"),
         (RsaPadding.OaepSha256, "RSAES_OAEP_SHA_256"),
     ];
+
+    /// <summary>Every algorithm by which keys sign, with the usage of those keys.</summary>
+    public static IEnumerable<(SigningAlgorithm Algorithm, string Name, KeyUsage Usage)> Signing => SigningAlgorithms;
 
     public static IEnumerable<string> UsageNames => Usages.Select(entry => entry.Name);
 
@@ -42,10 +45,10 @@ internal static class KeyUsages
 
     /// <summary>The algorithm of this name, if keys of the usage can sign by it.</summary>
     public static SigningAlgorithm? SigningOf(string name, KeyUsage usage) =>
-        Array.Find(Signing, entry => entry.Name == name && entry.Usage == usage) is { Name: not null } found ? found.Algorithm : null;
+        Array.Find(SigningAlgorithms, entry => entry.Name == name && entry.Usage == usage) is { Name: not null } found ? found.Algorithm : null;
 
     /// <summary>The names of the algorithms by which keys of the usage can sign.</summary>
     public static IEnumerable<string> SigningNames(KeyUsage usage) => Signing.Where(entry => entry.Usage == usage).Select(entry => entry.Name);
 
-    public static bool Signs(KeyUsage usage) => Array.Exists(Signing, entry => entry.Usage == usage);
+    public static bool Signs(KeyUsage usage) => Array.Exists(SigningAlgorithms, entry => entry.Usage == usage);
 }

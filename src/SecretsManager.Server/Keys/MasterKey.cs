@@ -16,11 +16,13 @@ namespace SecretsManager.Server.Keys;
 internal sealed record MasterKey(
     string KeyId, long Account, MasterKeyState State, bool MadeBySsm, long Created, IReadOnlyList<MasterKeyVersion> Versions)
 {
+    // A member that an older document lacks is read as null or zero, whatever its initializer says; so the getters supply what it means.
+
     /// <summary>The name within account and region; the record of its alias keeps it unique.</summary>
-    public string Alias { get; init; } = string.Empty;
+    public string Alias { get => field ?? string.Empty; init; }
 
     /// <summary>Up to 1,024 bytes of UTF-8.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get => field ?? string.Empty; init; }
 
     /// <summary>Who created it; 0 for a key that the product made.</summary>
     public long CreatorUin { get; init; }
@@ -46,22 +48,25 @@ internal sealed record MasterKey(
     public long? LastRotation { get; init; }
 
     /// <summary>The number of the last version that was made; never used twice.</summary>
-    public int LastVersion { get; init; } = 1;
+    public int LastVersion { get => field == 0 ? 1 : field; init; }
 
     /// <summary>What stands for the material that was imported first: nothing else may ever be imported.</summary>
     public byte[]? ImportedDigest { get; init; }
 
     /// <summary>Pairs that were handed out for an import and have not ended.</summary>
-    public IReadOnlyList<ImportOffer> ImportOffers { get; init; } = [];
+    public IReadOnlyList<ImportOffer> ImportOffers { get => field ?? []; init; }
 
     /// <summary>What other products have said that they use it for.</summary>
-    public IReadOnlyList<CloudResource> Resources { get; init; } = [];
+    public IReadOnlyList<CloudResource> Resources { get => field ?? []; init; }
 
     /// <summary>In ordinal order of the keys.</summary>
-    public IReadOnlyList<KeyTag> Tags { get; init; } = [];
+    public IReadOnlyList<RecordTag> Tags { get => field ?? []; init; }
 
     /// <summary>The move of data keys to the newest version; null when none is under way.</summary>
     public RewrapProgress? Rewrap { get; init; }
+
+    /// <summary>Versions that are in a module and must be destroyed there: nothing needs them any more.</summary>
+    public IReadOnlyList<MasterKeyVersion> Discarded { get => field ?? []; init; }
 
     /// <summary>The newest version.</summary>
     [JsonIgnore]
@@ -81,15 +86,16 @@ internal sealed record MasterKey(
 
     public RecordIndex ToIndex() => new((int)State, MadeBySsm ? 1 : 0, KeyUsages.IndexOf(Usage), Alias, IsExternal ? 1 : 0, Created, Due)
     {
-        Tags = [.. Tags.Select(tag => new RecordTag(tag.Key, tag.Value))],
+        Tags = Tags,
     };
 
     // The scheduler looks at the key when the first of these comes.
     private long? Due => State switch
     {
         MasterKeyState.Destroying => Created,
+        _ when Discarded.Count > 0 => Created,
         MasterKeyState.PendingDelete => DeleteAt,
-        _ => Earliest(Rewrap?.NextStep, Earliest(Versions.Count > 0 ? ValidTo : null, State == MasterKeyState.Enabled ? NextRotation : null)),
+        _ => Earliest(Versions.Count > 0 ? ValidTo : null, State == MasterKeyState.Enabled ? Earliest(NextRotation, Rewrap?.NextStep) : null),
     };
 
     private static long? Earliest(long? one, long? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
@@ -130,9 +136,6 @@ internal sealed record ImportOffer(string Token, RsaPadding Padding, SecretMater
 
 /// <summary>A resource of another product that uses a key.</summary>
 internal sealed record CloudResource(string ProductId, string ResourceId);
-
-/// <summary>A tag of a key.</summary>
-internal sealed record KeyTag(string Key, string Value);
 
 /// <summary>How far the move of data keys to a version has come.</summary>
 /// <param name="Target">The number of the version that they move to.</param>

@@ -36,6 +36,19 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
     /// </summary>
     public static IEnumerable<Change> Conditions(MasterKeyVersion version) => version.IsInModule ? [RootState.NoMigration] : [];
 
+    /// <summary>Destroys what was made in vain; if that fails too, an unused object stays in the module and does no harm.</summary>
+    public async ValueTask TakeBack(MasterKeyVersion version)
+    {
+        try
+        {
+            await Of(version).Destroy(version, CancellationToken.None);
+        }
+        catch (KeyUnavailableException)
+        {
+            // The module is away, which is why it failed.
+        }
+    }
+
     /// <summary>The holder of a version.</summary>
     /// <exception cref="KeyUnavailableException">It is in a module, and the root of trust is another one.</exception>
     public IKeyHolder Of(MasterKeyVersion version)

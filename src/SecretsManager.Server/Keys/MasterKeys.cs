@@ -29,12 +29,6 @@ internal sealed class MasterKeys(
     public ValueTask<Stored<MasterKey>?> Find(long account, string region, string keyId, CancellationToken cancellation) =>
         keys.Find(keys.Identity(account, region, keyId), cancellation);
 
-    /// <summary>The key behind an alias, whatever its state, or null.</summary>
-    public async ValueTask<Stored<MasterKey>?> FindByAlias(long account, string region, string alias, CancellationToken cancellation) =>
-        await aliases.Find(aliases.Identity(account, region, alias), cancellation) is { } known
-            ? await Find(account, region, known.Value.KeyId, cancellation)
-            : null;
-
     /// <summary>The key for the values of secrets, by its id.</summary>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: there is no such key, or its state forbids its use.</exception>
     public async ValueTask<MasterKey> ForSecrets(long account, string region, string keyId, CancellationToken cancellation)
@@ -43,18 +37,24 @@ internal sealed class MasterKeys(
         return MasterKeyUse.FaultOf(key, KeyAct.ProtectSecrets, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } fault ? throw KeyRefusals.Of(fault) : key!;
     }
 
-    /// <summary>The key for the values of secrets, by its id or alias.</summary>
-    /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>, as above.</exception>
-    public async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
-    {
-        bool isAlias = !Guid.TryParseExact(idOrAlias, "D", out _) && await aliases.Find(aliases.Identity(account, region, idOrAlias), cancellation) is not null;
-        string keyId = isAlias ? (await FindByAlias(account, region, idOrAlias, cancellation))?.Value.KeyId ?? string.Empty : idOrAlias;
-        return await ForSecrets(account, region, keyId, cancellation);
-    }
-
-    /// <summary>The key behind an alias of the product's own; made now, as part of the call's changes, if this is its first use.</summary>
+    /// <summary>The key that a request chooses for the values of a secret: the named one, the software key, or the default one.</summary>
+    /// <param name="named">An id or alias; null or empty for one of the product's own.</param>
+    /// <param name="changes">Where a key goes that is made because this is its first use.</param>
+    /// <param name="undo">What takes back a key that was made in vain.</param>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: it cannot be used or made.</exception>
-    public async ValueTask<MasterKey> OwnKey(long account, string region, string alias, ICollection<Change> changes, CancellationToken cancellation)
+    public ValueTask<MasterKey> Choose(
+        long account,
+        string region,
+        string? named,
+        bool software,
+        ICollection<Change> changes,
+        Stack<Func<ValueTask>> undo,
+        CancellationToken cancellation) => string.IsNullOrEmpty(named)
+            ? OwnKey(account, region, software ? SoftwareAlias : DefaultAlias, changes, undo, cancellation)
+            : NamedForSecrets(account, region, named, cancellation);
+
+    private async ValueTask<MasterKey> OwnKey(
+        long account, string region, string alias, ICollection<Change> changes, Stack<Func<ValueTask>> undo, CancellationToken cancellation)
     {
         RecordIdentity aliasIdentity = aliases.Identity(account, region, alias);
         if (await aliases.Find(aliasIdentity, cancellation) is { } known)
@@ -73,11 +73,20 @@ internal sealed class MasterKeys(
             throw KeyRefusals.Of(KeyFault.Unavailable);
         }
 
+        undo.Push(() => holders.TakeBack(first));
         MasterKey made = new(keyId, account, MasterKeyState.Enabled, MadeBySsm: true, now, [first]) { Alias = alias };
         changes.Add(keys.Insert(keys.Identity(account, region, keyId), made));
         changes.Add(aliases.Insert(aliasIdentity, new KeyAlias(keyId, now)));
         foreach (Change condition in MasterKeyHolders.Conditions(first))
             changes.Add(condition);
         return made;
+    }
+
+    private async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
+    {
+        // An alias may look like an id; an id wins.
+        bool isId = Guid.TryParseExact(idOrAlias, "D", out _) && await Find(account, region, idOrAlias, cancellation) is not null;
+        KeyAlias? alias = isId ? null : (await aliases.Find(aliases.Identity(account, region, idOrAlias), cancellation))?.Value;
+        return await ForSecrets(account, region, alias?.KeyId ?? idOrAlias, cancellation);
     }
 }

@@ -34,7 +34,7 @@ internal sealed record Secret(
     bool KeyIsOwn,
     string AdditionalConfig,
     string ResourceId,
-    IReadOnlyList<SecretTag> Tags,
+    IReadOnlyList<RecordTag> Tags,
     IReadOnlyList<SecretVersion> Versions,
     long LastSequence)
 {
@@ -53,9 +53,12 @@ internal sealed record Secret(
         return null;
     }
 
+    /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
+    public const string KeyTag = "qcs:cmk";
+
     public RecordIndex ToIndex() => new((int)State, Type, NoProduct, ResourceId, (int)Encryption, Created, DeleteAt)
     {
-        Tags = [.. Tags.Select(tag => new RecordTag(tag.Key, tag.Value))],
+        Tags = KeyIsOwn ? Tags : [.. Tags.Append(new RecordTag(KeyTag, KeyId)).OrderBy(tag => tag.Key, StringComparer.Ordinal)],
     };
 
     public SecretMetadata ToMetadata() => new(
@@ -94,8 +97,8 @@ internal enum SecretEncryption
 /// <param name="Digest">SHA-256 of the payload row.</param>
 internal sealed record SecretVersion(string VersionId, long Sequence, long Created, ValueKind Kind, byte[] Digest)
 {
-    /// <summary>The version of the customer master key that wraps its data key.</summary>
-    public int KeyVersion { get; init; } = 1;
+    /// <summary>The version of the customer master key that wraps its data key; 1 in documents from before keys rotated, which do not say it.</summary>
+    public int KeyVersion { get => field == 0 ? 1 : field; init; }
 }
 
 /// <summary>Whether a value came as text or as base64, and goes out the same way. The numbers are stored.</summary>
@@ -104,9 +107,6 @@ internal enum ValueKind
     Text = 1,
     Binary = 2,
 }
-
-/// <summary>A tag of a secret.</summary>
-internal sealed record SecretTag(string Key, string Value);
 
 [JsonSerializable(typeof(Secret))]
 internal sealed partial class SecretDocuments : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using SecretsManager.Protocol;
+using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Secrets;
 
@@ -24,12 +25,12 @@ internal readonly record struct SecretContent(ValueKind Kind, SecretValue Value)
         if (content.Value.Length <= mostBytes)
             return content;
         content.Dispose();
-        throw SecretRules.Wrong(hasText ? "SecretString" : "SecretBinary", $"up to {mostBytes} bytes", $"不超过 {mostBytes} 字节");
+        throw ParameterRules.Wrong(hasText ? "SecretString" : "SecretBinary", $"up to {mostBytes} bytes", $"不超过 {mostBytes} 字节");
     }
 
     /// <summary>Wipes the value.</summary>
     public void Dispose() => Value.Dispose();
 
     private static SecretValue Decode(SecretValue base64) => SecretValue.FromBase64(base64)
-        ?? throw SecretRules.Wrong("SecretBinary", "base64 (RFC 4648) with its padding and without white space", "带填充且不含空白的标准 base64 编码（RFC 4648）");
+        ?? throw ParameterRules.Wrong("SecretBinary", "base64 (RFC 4648) with its padding and without white space", "带填充且不含空白的标准 base64 编码（RFC 4648）");
 }

@@ -7,6 +7,12 @@ namespace SecretsManager.Server.Secrets;
 /// <summary>The names by which policies know secrets.</summary>
 internal static class SecretResources
 {
+    /// <summary>What a caller who seals a value needs on the customer master key.</summary>
+    public static readonly IReadOnlyList<string> KeyToSeal = ["kms:Encrypt"];
+
+    /// <summary>What a caller who opens a value needs on the customer master key.</summary>
+    public static readonly IReadOnlyList<string> KeyToOpen = ["kms:Decrypt"];
+
     /// <summary>
     /// One secret: <c>secret/creatorUin/$creatorUin/$name</c>. Where there is none of that name, the caller stands for its creator, so
     /// that a caller who may not know gets the same answer either way.

@@ -50,19 +50,18 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
         Secret secret, string versionId, SecretContent content, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
         SecretVersion? replaced = secret.Version(versionId);
-        long sequence = secret.LastSequence + 1;
-        SecretVersion version = new(versionId, sequence, replaced?.Created ?? now, content.Kind, []) { KeyVersion = key.Newest.Number };
-        byte[] payload = await Answered(envelope.Seal(key, Slot(secret, version), content.Value, cancellation));
-        version = version with { Digest = SHA256.HashData(payload) };
+        SecretVersion version = new(versionId, 0, replaced?.Created ?? now, content.Kind, []);
+        return await Seal(secret, version, replaced, content.Value, key, changes, cancellation);
+    }
 
-        changes.Add(new Change.InsertPayload(PayloadOf(secret, version), payload));
-        if (replaced is not null)
-            changes.Add(new Change.DeletePayload(PayloadOf(secret, replaced)));
-        return secret with
-        {
-            Versions = replaced is null ? [.. secret.Versions, version] : [.. secret.Versions.Select(v => v == replaced ? version : v)],
-            LastSequence = sequence,
-        };
+    /// <summary>The content of a version, unchanged, under a fresh data key that the newest version of <paramref name="to"/> wraps.</summary>
+    /// <param name="from">The key that wraps it now.</param>
+    /// <exception cref="ApiException">As <see cref="WithContent"/>.</exception>
+    public async ValueTask<Secret> UnderKey(
+        Secret secret, SecretVersion version, MasterKey from, MasterKey to, ICollection<Change> changes, CancellationToken cancellation)
+    {
+        using SecretValue value = await Open(secret, version, from, cancellation);
+        return await Seal(secret, version, version, value, to, changes, cancellation);
     }
 
     /// <summary>The secret without a version, whose payload is deleted.</summary>
@@ -75,9 +74,11 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
     /// <summary>The value of a version; the caller disposes it.</summary>
     /// <exception cref="IntegrityException">The payload is gone or is not the one that was written.</exception>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: the key cannot be used.</exception>
-    public async ValueTask<SecretValue> Open(Secret secret, SecretVersion version, CancellationToken cancellation)
+    public async ValueTask<SecretValue> Open(Secret secret, SecretVersion version, CancellationToken cancellation) =>
+        await Open(secret, version, await KeyOf(secret, cancellation), cancellation);
+
+    private async ValueTask<SecretValue> Open(Secret secret, SecretVersion version, MasterKey key, CancellationToken cancellation)
     {
-        MasterKey key = await KeyOf(secret, cancellation);
         PayloadIdentity identity = PayloadOf(secret, version);
         if (!payloads.TryGet(identity, out byte[]? payload))
         {
@@ -96,6 +97,30 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
         changes.Add(RecordStore<Secret>.Delete(secret));
         foreach (SecretVersion version in secret.Value.Versions)
             changes.Add(new Change.DeletePayload(PayloadOf(secret.Value, version)));
+    }
+
+    private async ValueTask<Secret> Seal(
+        Secret secret,
+        SecretVersion version,
+        SecretVersion? replaced,
+        SecretValue value,
+        MasterKey key,
+        ICollection<Change> changes,
+        CancellationToken cancellation)
+    {
+        long sequence = secret.LastSequence + 1;
+        version = version with { Sequence = sequence, KeyVersion = key.Newest.Number };
+        byte[] payload = await Answered(envelope.Seal(key, Slot(secret, version), value, cancellation));
+        version = version with { Digest = SHA256.HashData(payload) };
+
+        changes.Add(new Change.InsertPayload(PayloadOf(secret, version), payload));
+        if (replaced is not null)
+            changes.Add(new Change.DeletePayload(PayloadOf(secret, replaced)));
+        return secret with
+        {
+            Versions = replaced is null ? [.. secret.Versions, version] : [.. secret.Versions.Select(v => v == replaced ? version : v)],
+            LastSequence = sequence,
+        };
     }
 
     private static async ValueTask<T> Answered<T>(ValueTask<T> use)

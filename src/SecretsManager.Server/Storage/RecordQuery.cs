@@ -3,7 +3,8 @@ namespace SecretsManager.Server.Storage;
 /// <summary>A page of records of one kind, account and region, ordered by creation time, then id. Filters that are null do not filter.</summary>
 internal sealed record RecordQuery(string Kind, long Account, string Region)
 {
-    public int? State { get; init; }
+    /// <summary>Any of these states.</summary>
+    public IReadOnlyList<int>? States { get; init; }
 
     public int? Type { get; init; }
 
@@ -16,6 +17,9 @@ internal sealed record RecordQuery(string Kind, long Account, string Region)
 
     /// <summary>Part of the id, compared by ordinal; case matters.</summary>
     public string? IdContains { get; init; }
+
+    /// <summary>Part of the id or of the instance, compared by ordinal; case matters.</summary>
+    public string? IdOrInstanceContains { get; init; }
 
     /// <summary>All of these must hold.</summary>
     public IReadOnlyList<RecordTagFilter> Tags { get; init; } = [];

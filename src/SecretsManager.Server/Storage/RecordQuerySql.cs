@@ -86,16 +86,24 @@ internal sealed class RecordQuerySql
             values.Add(("@" + column, value));
         }
 
-        Equal("state", (long?)query.State);
+        if (query.States is { } states)
+            where.Append(" AND ").Append(AnyOf("state", [.. states.Select(state => (object)(long)state)], "@state", values));
         Equal("type", (long?)query.Type);
         Equal("instance", query.Instance);
         Equal("encryption", (long?)query.Encryption);
         if (query.Products is { } products)
-            where.Append(" AND ").Append(AnyOf("product", products, "@product", values));
+            where.Append(" AND ").Append(AnyOf("product", [.. products], "@product", values));
         if (!string.IsNullOrEmpty(query.IdContains))
         {
             where.Append(" AND ").Append(dialect.PositionFunction).Append("(id, @part) > 0");
             values.Add(("@part", query.IdContains));
+        }
+
+        if (!string.IsNullOrEmpty(query.IdOrInstanceContains))
+        {
+            where.Append(" AND (").Append(dialect.PositionFunction).Append("(id, @anywhere) > 0 OR ")
+                .Append(dialect.PositionFunction).Append("(instance, @anywhere) > 0)");
+            values.Add(("@anywhere", query.IdOrInstanceContains));
         }
 
         for (var i = 0; i < query.Tags.Count; i++)
@@ -106,14 +114,14 @@ internal sealed class RecordQuerySql
                 .Append(" AND t.tag_key = @tag").Append(i);
             values.Add(("@tag" + i, query.Tags[i].Key));
             if (query.Tags[i].Values.Count > 0)
-                where.Append(" AND ").Append(AnyOf("t.tag_value", query.Tags[i].Values, $"@tag{i}value", values));
+                where.Append(" AND ").Append(AnyOf("t.tag_value", [.. query.Tags[i].Values], $"@tag{i}value", values));
             where.Append(')');
         }
 
         return where;
     }
 
-    private static string AnyOf(string column, IReadOnlyList<string> options, string name, List<(string Name, object Value)> values)
+    private static string AnyOf(string column, IReadOnlyList<object> options, string name, List<(string Name, object Value)> values)
     {
         if (options.Count == 0)
             return "1 = 0";

@@ -1,17 +1,19 @@
 // Calls the server through Tencent's official SDK, one JSON line in, one JSON line out, so that tests in another language can drive it.
-// A line: {"id", "secretId", "secretKey", "endpoint", "region", "method", "language", "action", "parameters"}.
+// A line: {"id", "secretId", "secretKey", "endpoint", "region", "method", "language", "action", "parameters"}; with "service" and
+// "version" the call goes through the SDK's client for any service, else through the one for ssm.
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
+const { CommonClient } = require("tencentcloud-sdk-nodejs-common");
 const { ssm } = require("tencentcloud-sdk-nodejs-ssm");
 const SsmClient = ssm.v20190923.Client;
 const clients = new Map();
 
 function clientOf(line) {
-  const key = JSON.stringify([line.secretId, line.secretKey, line.endpoint, line.region, line.method, line.language]);
+  const key = JSON.stringify([line.secretId, line.secretKey, line.endpoint, line.region, line.method, line.language, line.service, line.version]);
   if (!clients.has(key)) {
-    clients.set(key, new SsmClient({
+    const config = {
       credential: { secretId: line.secretId, secretKey: line.secretKey },
       region: line.region,
       profile: {
@@ -19,14 +21,20 @@ function clientOf(line) {
         signMethod: line.signMethod ?? "TC3-HMAC-SHA256",
         httpProfile: { endpoint: line.endpoint, reqMethod: line.method, reqTimeout: 30 },
       },
-    }));
+    };
+    clients.set(key, line.service ? new CommonClient(line.endpoint, line.version, config) : new SsmClient(config));
   }
   return clients.get(key);
 }
 
+function call(line) {
+  const client = clientOf(line);
+  return line.service ? client.request(line.action, line.parameters) : client[line.action](line.parameters);
+}
+
 async function answer(line) {
   try {
-    return { id: line.id, response: await clientOf(line)[line.action](line.parameters) };
+    return { id: line.id, response: await call(line) };
   } catch (fault) {
     return { id: line.id, error: { code: fault.code ?? "", message: String(fault.message), requestId: fault.requestId ?? "", traceId: fault.traceId ?? "" } };
   }

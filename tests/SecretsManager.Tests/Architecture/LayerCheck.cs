@@ -22,7 +22,7 @@ internal static partial class LayerCheck
         ["Sealing"] = [],
         ["Storage"] = ["Sealing", "Settings"],
         ["Audit"] = ["Sealing", "Storage"],
-        ["Keys"] = ["Sealing", "Storage"],
+        ["Keys"] = ["Access", "Actions", "Sealing", "Storage", "Settings"],
         ["Access"] = ["Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],

@@ -60,6 +60,21 @@ public sealed class CallTests : IAsyncLifetime
         Assert.Contains("SignedHeaders=content-type;host;x-tc-action;x-tc-region;x-tc-timestamp;x-tc-version,", Header("Authorization"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kms:Encrypt", "kms", "2019-01-18", "Encrypt")]
+    [InlineData("Encrypt --service kms", "kms", "2019-01-18", "Encrypt")]
+    [InlineData("kms:Encrypt --service kms --version 2020-01-01", "kms", "2020-01-01", "Encrypt")]
+    [InlineData("ssm:GetRegions", "ssm", "2019-09-23", "GetRegions")]
+    [InlineData("sts:GetCallerIdentity --version 2018-08-13", "sts", "2018-08-13", "GetCallerIdentity")]
+    public async Task A_call_goes_to_the_service_and_version_that_it_names(string words, string service, string version, string action)
+    {
+        Assert.Equal(0, await Run(["call", .. words.Split(' '), "--profile", directory.Profile, "--Limit", "5"]));
+
+        Assert.Equal(service == "sts" ? """{"Limit":"5"}""" : """{"Limit":5}""", body);
+        Assert.Equal((action, version), (Header("X-TC-Action"), Header("X-TC-Version")));
+        Assert.Contains($"/{service}/tc3_request,", Header("Authorization"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_is_told_on_the_error_stream_with_exit_code_1()
     {
@@ -77,6 +92,10 @@ public sealed class CallTests : IAsyncLifetime
     [InlineData("call X --Limit five")]
     [InlineData("call X --endpoint http://127.0.0.1:1")]
     [InlineData("call X --ca-file /nowhere")]
+    [InlineData("call kms:")]
+    [InlineData("call :X")]
+    [InlineData("call kms:X --service ssm")]
+    [InlineData("call X --service unknown")]
     public async Task What_is_not_understood_ends_with_exit_code_2_and_sends_nothing(string words)
     {
         environment["TENCENTCLOUD_SECRET_ID"] = "AKIDenv";

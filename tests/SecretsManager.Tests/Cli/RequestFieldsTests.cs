@@ -48,19 +48,44 @@ public sealed class RequestFieldsTests : IDisposable
         Assert.Throws<CommandException>(() => Body("--SecretString-file", bytes));
     }
 
+    [Theory]
+    [InlineData("""{"KeyIds":["1","2"],"MemberAccount":{"MemberUin":7}}""", "--KeyIds.0", "1", "--KeyIds.1", "2", "--MemberAccount.MemberUin", "7")]
+    [InlineData("""{"PendingWindowInDays":7,"Type":2}""", "--PendingWindowInDays", "7", "--Type=2")]
+    [InlineData("""{"Plaintext":"YQ=="}""", "--Plaintext", "YQ==")]
+    [InlineData("""{"SecretType":"1"}""", "--SecretType", "1")]
+    public void Words_become_a_body_typed_as_the_service_has_it(string body, params string[] words) => Assert.Equal(body, Body(ServiceApi.Kms, words));
+
+    [Theory]
+    [InlineData("Plaintext")]
+    [InlineData("Message")]
+    [InlineData("Ciphertext")]
+    [InlineData("CiphertextBlob")]
+    [InlineData("SignatureValue")]
+    [InlineData("EncryptedKeyMaterial")]
+    public void A_file_gives_bytes_to_the_fields_of_keys_that_hold_them(string field)
+    {
+        var bytes = scratch.In("bytes");
+        File.WriteAllBytes(bytes, [0xff, 0x00]);
+
+        Assert.Equal($$"""{"{{field}}":"/wA="}""", Body(ServiceApi.Kms, $"--{field}-file", bytes));
+        Assert.Throws<CommandException>(() => Body(ServiceApi.Ssm, $"--{field}-file", bytes));
+    }
+
     [Fact]
     public void A_named_field_replaces_the_one_of_the_base()
     {
         var start = JsonNode.Parse("""{"SecretName":"a","Limit":1}""")!.AsObject();
 
-        Assert.Equal("""{"SecretName":"b","Limit":1}""", RequestFields.Read(["--SecretName", "b"], start, Stream.Null).ToJsonString());
+        Assert.Equal("""{"SecretName":"b","Limit":1}""", RequestFields.Read(ServiceApi.Ssm, ["--SecretName", "b"], start, Stream.Null).ToJsonString());
     }
 
     public void Dispose() => scratch.Dispose();
 
-    private static string Body(params string[] words)
+    private static string Body(params string[] words) => Body(ServiceApi.Ssm, words);
+
+    private static string Body(ServiceApi service, params string[] words)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes("from the input"));
-        return RequestFields.Read(words, [], input).ToJsonString();
+        return RequestFields.Read(service, words, [], input).ToJsonString();
     }
 }

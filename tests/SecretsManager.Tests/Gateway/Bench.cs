@@ -56,7 +56,7 @@ internal sealed class Bench : IAsyncDisposable
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         ServiceCollection services = new();
         services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        ServerHost.AddGateway(services, bench.Deployment, random, time);
+        ServerHost.AddGateway(services, bench.Deployment, new NoCrashPoints(), random, time);
         bench.services = services.BuildServiceProvider();
         return bench;
     }

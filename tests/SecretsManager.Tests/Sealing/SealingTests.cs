@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using SecretsManager.Protocol;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Sealing;
 using Xunit;
@@ -35,13 +36,14 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public void A_payload_is_the_worked_example()
+    public async Task A_payload_is_the_worked_example()
     {
-        PayloadEnvelope envelope = new("deployment", new CountingBytes(0));
-        byte[] payload = envelope.Seal(MasterKeyOf(Key), Slot, Text);
+        PayloadEnvelope envelope = EnvelopeOf("deployment");
+        using SecretValue text = new(Text);
+        byte[] payload = await envelope.Seal(MasterKeyOf(Key), Slot, text, TestContext.Current.CancellationToken);
 
         Assert.Equal(Payload, Convert.ToHexStringLower(payload));
-        using var value = envelope.Open(MasterKeyOf(Key), Slot, payload);
+        using SecretValue value = await envelope.Open(MasterKeyOf(Key), Slot, payload, TestContext.Current.CancellationToken);
         Assert.Equal(Text, value.Bytes.ToArray());
     }
 
@@ -56,14 +58,14 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public void Every_flipped_bit_and_every_cut_of_a_payload_is_refused()
+    public async Task Every_flipped_bit_and_every_cut_of_a_payload_is_refused()
     {
         byte[] payload = Convert.FromHexString(Payload);
-        PayloadEnvelope envelope = new("deployment", new CountingBytes(0));
+        PayloadEnvelope envelope = EnvelopeOf("deployment");
         for (int bit = 0; bit < payload.Length * 8; bit++)
-            Assert.Throws<IntegrityException>(() => envelope.Open(MasterKeyOf(Key), Slot, Flip(payload, bit)));
+            await Refused(envelope, MasterKeyOf(Key), Slot, Flip(payload, bit));
         for (int length = 0; length < payload.Length; length++)
-            Assert.Throws<IntegrityException>(() => envelope.Open(MasterKeyOf(Key), Slot, payload.AsSpan(0, length)));
+            await Refused(envelope, MasterKeyOf(Key), Slot, payload[..length]);
     }
 
     [Fact]
@@ -77,20 +79,21 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public void A_payload_opens_in_its_slot_alone()
+    public async Task A_payload_opens_in_its_slot_alone()
     {
         byte[] payload = Convert.FromHexString(Payload);
-        PayloadEnvelope envelope = new("deployment", new CountingBytes(0));
+        PayloadEnvelope envelope = EnvelopeOf("deployment");
         DataKeyBinding[] others =
         [
             Slot with { Account = 1 }, Slot with { Region = "ap-beijing" }, Slot with { ResourceType = "other" }, Slot with { ImmutableId = "other" },
             Slot with { Name = "other" }, Slot with { VersionId = "v2" }, Slot with { Sequence = 2 }, Slot with { PayloadType = 2 },
             Slot with { CreatorUin = 1 }, Slot with { Created = 1 },
         ];
-        Assert.All(others, other => Assert.Throws<IntegrityException>(() => envelope.Open(MasterKeyOf(Key), other, payload)));
-        Assert.Throws<IntegrityException>(() => envelope.Open(MasterKeyOf(Flip(Key, 9)), Slot, payload));
-        Assert.Throws<IntegrityException>(() => envelope.Open(MasterKeyOf(Key) with { KeyId = "key-ie" }, Slot, payload));
-        Assert.Throws<IntegrityException>(() => new PayloadEnvelope("another", new CountingBytes(0)).Open(MasterKeyOf(Key), Slot, payload));
+        foreach (DataKeyBinding other in others)
+            await Refused(envelope, MasterKeyOf(Key), other, payload);
+        await Refused(envelope, MasterKeyOf(Flip(Key, 9)), Slot, payload);
+        await Refused(envelope, MasterKeyOf(Key) with { KeyId = "key-ie" }, Slot, payload);
+        await Refused(EnvelopeOf("another"), MasterKeyOf(Key), Slot, payload);
     }
 
     [Fact]
@@ -114,6 +117,15 @@ public sealed class SealingTests
         Assert.Equal("(hidden)", $"{material}");
         Assert.DoesNotContain("kanarienvogel", new MasterKeyVersion(1, material).ToString(), StringComparison.Ordinal);
     }
+
+    private static PayloadEnvelope EnvelopeOf(string deployment)
+    {
+        CountingBytes bytes = new(0);
+        return new PayloadEnvelope(deployment, new MasterKeyHolders(bytes), new DataKeyCache(0), bytes);
+    }
+
+    private static async Task Refused(PayloadEnvelope envelope, MasterKey key, DataKeyBinding slot, byte[] payload) =>
+        await Assert.ThrowsAsync<IntegrityException>(async () => await envelope.Open(key, slot, payload, CancellationToken.None));
 
     private static string Fields(params string[] fields) =>
         Convert.ToHexString(fields.Aggregate(new AssociatedData(), static (data, field) => data.Add(field)).Bytes);

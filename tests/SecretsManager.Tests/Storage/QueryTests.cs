@@ -12,24 +12,26 @@ public abstract partial class StorageTests
         Gen.Select(Any("env", "team", "none"), Any("v1", "v2", "v3").Array[0, 2], (key, values) => new RecordTagFilter(key, values));
 
     private static readonly Gen<RecordQuery> s_queries =
-        from state in Gen.Int[0, 2].Nullable()
+        from states in Any<int[]?>(null, [], [1], [1, 2], [2, 3])
         from type in Gen.Int[0, 1].Nullable()
         from products in Any<string[]?>(null, null, [], ["Mysql"], ["", "Postgres"])
         from instance in Any<string?>(null, null, "", "cdb-1")
         from encryption in Gen.Int[0, 1].Nullable()
         from part in Any<string?>(null, null, "1", "A", "a%", "_")
+        from anywhere in Any<string?>(null, "", "1", "i", "A")
         from tags in s_tags.Array[0, 2]
         from oldestFirst in Gen.Bool
         from offset in Gen.Long[0, 8]
         from limit in Gen.Int[1, 20]
         select new RecordQuery(RecordKind.Secret, 100, "ap-one")
         {
-            State = state,
+            States = states,
             Type = type,
             Products = products,
             Instance = instance,
             Encryption = encryption,
             IdContains = part,
+            IdOrInstanceContains = anywhere,
             Tags = tags,
             Ascending = oldestFirst,
             Offset = offset,
@@ -93,11 +95,13 @@ public abstract partial class StorageTests
     private static Gen<T> Any<T>(params T[] options) => Gen.Int[0, options.Length - 1].Select(i => options[i]);
 
     private static bool Matches(RecordQuery query, RecordRow row) =>
-        (query.State is null || query.State == row.Index.State)
+        (query.States is null || query.States.Contains(row.Index.State))
         && (query.Type is null || query.Type == row.Index.Type)
         && (query.Products is null || query.Products.Contains(row.Index.Product))
         && (query.Instance is null || query.Instance == row.Index.Instance)
         && (query.Encryption is null || query.Encryption == row.Index.Encryption)
+        && (string.IsNullOrEmpty(query.IdOrInstanceContains)
+            || row.Identity.Id.Contains(query.IdOrInstanceContains, StringComparison.Ordinal) || row.Index.Instance.Contains(query.IdOrInstanceContains, StringComparison.Ordinal))
         && (query.IdContains is null || row.Identity.Id.Contains(query.IdContains, StringComparison.Ordinal))
         && query.Tags.All(filter => row.Index.Tags.Any(tag => tag.Key == filter.Key && (filter.Values.Count == 0 || filter.Values.Contains(tag.Value))));
 }

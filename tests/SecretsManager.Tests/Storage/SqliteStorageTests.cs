@@ -78,8 +78,8 @@ public sealed class SqliteStorageTests : StorageTests
         RecordQuery plain = new(RecordKind.Secret, 100, "ap-one") { Offset = 90_000, Limit = 20 };
         RecordQuery[] queries =
         [
-            plain, plain with { Ascending = true }, plain with { State = 1, Type = 0 }, plain with { IdContains = "99" },
-            plain with { Products = ["Mysql", ""] }, plain with { Tags = [new("env", ["v1", "v2"])], State = 1 },
+            plain, plain with { Ascending = true }, plain with { States = [1], Type = 0 }, plain with { IdContains = "99" },
+            plain with { Products = ["Mysql", ""] }, plain with { Tags = [new("env", ["v1", "v2"])], States = [1] },
         ];
         foreach (var query in queries)
         {

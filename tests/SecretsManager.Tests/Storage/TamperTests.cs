@@ -45,14 +45,14 @@ public abstract class TamperContract : IAsyncLifetime
         foreach (string name in new[] { "one", "two" })
         {
             List<Change> changes = [];
-            MasterKey key = await deployment.MasterKeys.OwnKey(Uin, Region, MasterKeys.DefaultAlias, changes, default);
-            SecretTag[] tags = [new("env", "prod"), new("owner", name)];
+            MasterKey key = await deployment.MasterKeys.Choose(Uin, Region, named: null, software: false, changes, [], default);
+            RecordTag[] tags = [new("env", "prod"), new("owner", name)];
             Secret secret = new(
                 Identifiers.NewUuid(random), name, Uin, Region, "", SecretState.Enabled, 0, Uin, 1000, null, SecretEncryption.MasterKey, key.KeyId, true, "", "resource", tags, [], 0);
             foreach (string version in new[] { "v1", "v2" })
             {
                 using SecretContent content = new(ValueKind.Text, new SecretValue(Encoding.UTF8.GetBytes($"canary of {name} {version}")));
-                secret = deployment.Secrets.WithContent(secret, version, content, 1000, key, changes);
+                secret = await deployment.Secrets.WithContent(secret, version, content, 1000, key, changes, default);
             }
 
             changes.Add(deployment.Secrets.Records.Insert(deployment.Secrets.Records.Identity(Uin, Region, name), secret));
@@ -282,7 +282,7 @@ public abstract class TamperContract : IAsyncLifetime
     private protected async Task<Deployment> Open()
     {
         ServerSettings server = new() { Data = scratch.In("data"), Regions = [Region, "ap-beijing"] };
-        return await Deployment.Open(server, Storage, random, TimeProvider.System, NullLoggerFactory.Instance, default);
+        return await Deployment.Open(server, Storage, new KeySettings(), random, TimeProvider.System, NullLoggerFactory.Instance, default);
     }
 
     private protected async Task SetDocument(RecordIdentity identity, object document) =>

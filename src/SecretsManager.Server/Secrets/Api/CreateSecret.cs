@@ -4,6 +4,7 @@ using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
@@ -17,6 +18,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
         Name = nameof(CreateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId", "Description", "KmsKeyId", "SecretType", "EncryptType"],
+        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);
@@ -33,7 +35,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
         SecretRules.CheckDescription(request.Description ?? string.Empty);
         SecretRules.CheckAdditionalConfig(request.AdditionalConfig ?? string.Empty);
         SecretEncryption encryption = CheckKind(request);
-        IReadOnlyList<SecretTag> tags = SecretRules.CheckTags(request.Tags);
+        IReadOnlyList<RecordTag> tags = TagRules.Check(request.Tags);
         using SecretContent content = SecretContent.Take(request.SecretBinary, request.SecretString, settings.MaximumValueBytes);
 
         if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
@@ -42,7 +44,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
             && await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
             throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
 
-        MasterKey key = await ChooseKey(call, encryption, cancellation);
+        MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         Secret secret = new(
             Identifiers.NewUuid(random),
             request.SecretName,
@@ -69,26 +71,16 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
 
     private static SecretEncryption CheckKind(CreateSecretRequest request)
     {
-        int type = SecretRules.CheckNumber("SecretType", request.SecretType, most: 4);
+        int type = ParameterRules.CheckNumber("SecretType", request.SecretType, most: 4);
         if (type is 1 or 2 or 3)
-            throw SecretRules.Wrong("SecretType", "0; secrets of types 1, 2 and 3 have actions of their own", "0；类型 1、2、3 的凭据由各自的接口创建");
+            throw ParameterRules.Wrong("SecretType", "0; secrets of types 1, 2 and 3 have actions of their own", "0；类型 1、2、3 的凭据由各自的接口创建");
         if (type != 0)
             throw new ApiException(ErrorCode.UnsupportedOperation, "Secrets of SecretType 4 are not supported yet.", "暂不支持 SecretType 为 4 的凭据。");
 
-        SecretEncryption encryption = (SecretEncryption)SecretRules.CheckNumber("EncryptType", request.EncryptType, most: 1);
-        if (encryption == SecretEncryption.Software && !string.IsNullOrEmpty(request.KmsKeyId))
-            throw SecretRules.Wrong("KmsKeyId", "empty where EncryptType is 1, which means a software key", "EncryptType 为 1（软密钥）时须为空");
+        SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         if (string.IsNullOrEmpty(request.KmsKeyId) && !string.IsNullOrEmpty(request.KmsHsmClusterId))
             throw new ApiException(ErrorCode.UnsupportedOperation, "There is no HSM cluster here; leave KmsHsmClusterId empty.", "此部署没有 HSM 集群，请将 KmsHsmClusterId 留空。");
         return encryption;
-    }
-
-    private ValueTask<MasterKey> ChooseKey(AuthorizedCall<CreateSecretRequest> call, SecretEncryption encryption, CancellationToken cancellation)
-    {
-        if (!string.IsNullOrEmpty(call.Request.KmsKeyId))
-            return keys.NamedForSecrets(call.Caller.Account, call.Region, call.Request.KmsKeyId, cancellation);
-        string alias = encryption == SecretEncryption.Software ? MasterKeys.SoftwareAlias : MasterKeys.DefaultAlias;
-        return keys.OwnKey(call.Caller.Account, call.Region, alias, call.Changes, cancellation);
     }
 
     // The form is the API's: application, creator, kind, creation time in nanoseconds, three letters or digits.

@@ -27,8 +27,8 @@ internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRe
 
     public async ValueTask<DeleteSecretResponse> Handle(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)
     {
-        int days = SecretRules.CheckNumber("RecoveryWindowInDays", call.Request.RecoveryWindowInDays, SecretRules.LongestRecoveryWindow);
-        SecretRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1);
+        int days = ParameterRules.CheckNumber("RecoveryWindowInDays", call.Request.RecoveryWindowInDays, SecretRules.LongestRecoveryWindow);
+        ParameterRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1);
         Stored<Secret> stored = await secrets.GetChangeable(
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(DeleteSecret), cancellation);
         if (stored.Value.State == SecretState.Enabled)

@@ -17,6 +17,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretSettings setting
         Name = nameof(GetSecretValue),
         Effect = ActionEffect.Read,
         AuditFields = ["SecretName", "VersionId"],
+        KeyPermissions = SecretResources.KeyToOpen,
     };
 
     public GetSecretValueRequest Read(ParameterReader parameters) => GetSecretValueRequest.Read(parameters);

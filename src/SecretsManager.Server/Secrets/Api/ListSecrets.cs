@@ -32,20 +32,20 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
     public async ValueTask<ListSecretsResponse> Handle(AuthorizedCall<ListSecretsRequest> call, CancellationToken cancellation)
     {
         ListSecretsRequest request = call.Request;
-        int state = SecretRules.CheckNumber("State", request.State, most: 5);
-        int type = SecretRules.CheckNumber("SecretType", request.SecretType, most: 4);
-        int limit = SecretRules.CheckNumber("Limit", request.Limit, MostAtOnce);
+        int state = ParameterRules.CheckNumber("State", request.State, most: 5);
+        int type = ParameterRules.CheckNumber("SecretType", request.SecretType, most: 4);
+        int limit = ParameterRules.CheckNumber("Limit", request.Limit, MostAtOnce);
         RecordQuery query = new(RecordKind.Secret, call.Caller.Account, call.Region)
         {
-            State = state == 0 ? null : state,
+            States = state == 0 ? null : [state],
             Type = type,
             Products = type == ProductSecrets && !string.IsNullOrEmpty(request.ProductName) ? request.ProductName.Split(',') : null,
             Instance = string.IsNullOrEmpty(request.InstanceID) ? null : request.InstanceID,
-            Encryption = request.EncryptType is null ? null : SecretRules.CheckNumber("EncryptType", request.EncryptType, most: 1),
+            Encryption = request.EncryptType is null ? null : ParameterRules.CheckNumber("EncryptType", request.EncryptType, most: 1),
             IdContains = string.IsNullOrEmpty(request.SearchSecretName) ? null : request.SearchSecretName,
             Tags = [.. request.TagFilters.Select(filter => new RecordTagFilter(filter.TagKey, filter.TagValue))],
-            Ascending = SecretRules.CheckNumber("OrderType", request.OrderType, most: 1) == 1,
-            Offset = SecretRules.CheckNumber("Offset", request.Offset, int.MaxValue),
+            Ascending = ParameterRules.CheckNumber("OrderType", request.OrderType, most: 1) == 1,
+            Offset = ParameterRules.CheckNumber("Offset", request.Offset, int.MaxValue),
             Limit = limit == 0 ? UsualPage : limit,
         };
         (IReadOnlyList<Stored<Secret>> page, long total) = await secrets.Records.List(query, cancellation);

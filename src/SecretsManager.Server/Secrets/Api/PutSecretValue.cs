@@ -17,6 +17,7 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretSettings setting
         Name = nameof(PutSecretValue),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
+        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public PutSecretValueRequest Read(ParameterReader parameters) => PutSecretValueRequest.Read(parameters);

@@ -17,6 +17,7 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings)
         Name = nameof(UpdateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
+        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public UpdateSecretRequest Read(ParameterReader parameters) => UpdateSecretRequest.Read(parameters);

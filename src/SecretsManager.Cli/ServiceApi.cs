@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using SecretsManager.Protocol.Kms;
+using SecretsManager.Protocol.Ssm;
+
+namespace SecretsManager.Cli;
+
+/// <summary>What the command line knows of a service's API: its version, and which request fields are not text.</summary>
+/// <param name="Name">The service's short name.</param>
+/// <param name="Version">The version that is called; null when none is known.</param>
+/// <param name="Integers">The fields that hold whole numbers.</param>
+/// <param name="Booleans">The fields that hold true or false.</param>
+/// <param name="Binaries">The fields that hold bytes, which travel as base64.</param>
+internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string> Integers, FrozenSet<string> Booleans, FrozenSet<string> Binaries)
+{
+    private const char Separator = ':';
+
+    /// <summary>The service of an action that names none.</summary>
+    public static ServiceApi Ssm { get; } = new(SsmService.Name, SsmService.Version, SsmFieldTypes.Integers, SsmFieldTypes.Booleans, SsmFieldTypes.Binaries);
+
+    /// <summary>The key management service.</summary>
+    public static ServiceApi Kms { get; } = new(KmsService.Name, KmsService.Version, KmsFieldTypes.Integers, KmsFieldTypes.Booleans, KmsFieldTypes.Binaries);
+
+    /// <summary>
+    /// The service and the action of a word like <c>kms:Encrypt</c>, or of an action alone and the service named beside it. Of a service
+    /// that is not known here every field is text, and the version must be given.
+    /// </summary>
+    public static (ServiceApi Service, string Action) Of(string word, string? beside)
+    {
+        var colon = word.IndexOf(Separator, StringComparison.Ordinal);
+        if (colon < 0)
+            return (Named(beside ?? Ssm.Name), word);
+        var (before, action) = (word[..colon], word[(colon + 1)..]);
+        if (before.Length == 0 || action.Length == 0)
+            throw CommandException.Usage("The action is not a name; actions look like CreateSecret or kms:Encrypt.");
+        if (beside is not null && beside != before)
+            throw CommandException.Usage($"The action names the service {before}, and --service names {beside}.");
+        return (Named(before), action);
+    }
+
+    /// <summary>The version to call: the one asked for, else the one that is known.</summary>
+    public string VersionOr(string? asked) =>
+        asked ?? Version ?? throw CommandException.Usage($"The version of the API of {Name} is not known here; give it with --version.");
+
+    private static ServiceApi Named(string name) =>
+        name == Ssm.Name ? Ssm : name == Kms.Name ? Kms : new ServiceApi(name, null, FrozenSet<string>.Empty, FrozenSet<string>.Empty, FrozenSet<string>.Empty);
+}

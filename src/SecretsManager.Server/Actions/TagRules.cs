@@ -1,0 +1,50 @@
+using SecretsManager.Protocol;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Actions;
+
+/// <summary>What the tags of a resource may be. The limits are those of the Tag service.</summary>
+internal static class TagRules
+{
+    public const int MostTags = 50;
+    public const int LongestTagKey = 127;
+    public const int LongestTagValue = 255;
+
+    /// <summary>The tags in the order in which they are stored.</summary>
+    public static IReadOnlyList<RecordTag> Check(IReadOnlyList<Tag> tags)
+    {
+        if (tags.Count > MostTags)
+            throw ParameterRules.Wrong("Tags", $"at most {MostTags} tags", $"最多 {MostTags} 个标签");
+        foreach (Tag tag in tags)
+        {
+            if (!IsTagText(tag.TagKey, LongestTagKey) || tag.TagKey.Length == 0)
+                throw ParameterRules.Wrong("TagKey", "1 to 127 letters, digits, spaces and + - = . _ : / @ ( ) [ ]", "1 至 127 个字符，仅限字母、数字、空格和 + - = . _ : / @ ( ) [ ]");
+            if (tag.TagKey.StartsWith("qcs:", StringComparison.OrdinalIgnoreCase) || tag.TagKey.StartsWith("project", StringComparison.Ordinal))
+                throw ParameterRules.Wrong("TagKey", "a key that does not begin with the reserved 'qcs:' or 'project'", "不得以保留前缀 'qcs:' 或 'project' 开头");
+            if (!IsTagText(tag.TagValue, LongestTagValue))
+                throw ParameterRules.Wrong("TagValue", "up to 255 letters, digits, spaces and + - = . _ : / @ ( ) [ ]", "不超过 255 个字符，仅限字母、数字、空格和 + - = . _ : / @ ( ) [ ]");
+        }
+
+        RecordTag[] ordered = [.. tags.Select(tag => new RecordTag(tag.TagKey, tag.TagValue)).OrderBy(tag => tag.Key, StringComparer.Ordinal)];
+        for (int i = 1; i < ordered.Length; i++)
+        {
+            if (ordered[i].Key == ordered[i - 1].Key)
+                throw new ApiException(ErrorCode.InvalidParameterValueTagKeysDuplicated, "A TagKey stands twice in Tags; each may stand once.", "Tags 中存在重复的 TagKey。");
+        }
+
+        return ordered;
+    }
+
+    private static bool IsTagText(string text, int longest)
+    {
+        if (text.Length > longest)
+            return false;
+        foreach (char c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && !" +-=._:/@()[]".Contains(c))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using SecretsManager.Protocol.Kms;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Keys.Api;
+
+/// <summary>Enables up to 100 keys: all of them or none.</summary>
+internal sealed class EnableKeys(KeyCalls calls) : IAction<EnableKeysRequest, EmptyResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = KmsService.Name,
+        Version = KmsService.Version,
+        Name = nameof(EnableKeys),
+        Effect = ActionEffect.Write,
+    };
+
+    public EnableKeysRequest Read(ParameterReader parameters) => EnableKeysRequest.Read(parameters);
+
+    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableKeysRequest request, CancellationToken cancellation) =>
+        KeyCalls.Any(call);
+
+    public async ValueTask<EmptyResponse> Handle(AuthorizedCall<EnableKeysRequest> call, CancellationToken cancellation)
+    {
+        KeyRules.RefuseMember(call.Request.MemberAccount);
+        foreach (string keyId in KeyRules.CheckKeyIds(call.Request.KeyIds))
+        {
+            Stored<MasterKey> stored = await calls.GetOwn(call.Caller.Account, call.Region, keyId, cancellation);
+            call.Changes.Add(calls.Keys.Records.Update(stored, KeyStates.Enable(stored.Value, nameof(EnableKeys))));
+        }
+
+        call.Notes.Add(("KeyIds", string.Join(',', call.Request.KeyIds)));
+        return EmptyResponse.Instance;
+    }
+}

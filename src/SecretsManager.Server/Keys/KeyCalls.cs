@@ -1,0 +1,81 @@
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.Kms;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Keys;
+
+/// <summary>Finds the keys that calls of the key management API name, and judges whether they may be used as asked.</summary>
+internal sealed class KeyCalls(MasterKeys keys)
+{
+    public MasterKeys Keys => keys;
+
+    /// <summary>The name by which policies know one key. Where there is none, the caller stands for its creator.</summary>
+    public async ValueTask<ResourceName> Named(AuthenticatedCall call, string keyId, CancellationToken cancellation)
+    {
+        Stored<MasterKey>? stored = await keys.Find(call.Caller.Account, call.Region, keyId, cancellation);
+        long creator = stored?.Value.CreatorUin is { } uin and not 0 ? uin : call.Caller.Uin;
+        return new ResourceName(KmsService.Name, call.Region, call.Caller.Account, $"key/creatorUin/{creator}/{keyId}");
+    }
+
+    /// <summary>Any key: what the creation of one, and a call for several, is judged on.</summary>
+    public static ValueTask<ResourceName> Any(AuthenticatedCall call) => new(new ResourceName(KmsService.Name, call.Region, call.Caller.Account, "key/*"));
+
+    /// <summary>No single key.</summary>
+    public static ValueTask<ResourceName> Operation(AuthenticatedCall call) =>
+        new(ResourceName.Operation(KmsService.Name, call.Region, call.Caller.Account));
+
+    /// <summary>The key that a call names, whatever its state.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue.InvalidKeyId</c>, <c>ResourceUnavailable.CmkNotFound</c>.</exception>
+    public async ValueTask<Stored<MasterKey>> Get(long account, string region, string keyId, CancellationToken cancellation)
+    {
+        KeyRules.CheckKeyId(keyId);
+        Stored<MasterKey>? stored = await keys.Find(account, region, keyId, cancellation);
+        return stored is null or { Value.State: MasterKeyState.Destroying } ? throw KeyCallRefusals.NotFound() : stored;
+    }
+
+    /// <summary>The key that a call names, if the caller's account made it.</summary>
+    /// <exception cref="ApiException">As <see cref="Get"/>; <c>UnsupportedOperation.NotUserCreatedCmk</c>.</exception>
+    public async ValueTask<Stored<MasterKey>> GetOwn(long account, string region, string keyId, CancellationToken cancellation)
+    {
+        Stored<MasterKey> stored = await Get(account, region, keyId, cancellation);
+        return stored.Value.MadeBySsm ? throw KeyCallRefusals.MadeByProduct() : stored;
+    }
+
+    /// <summary>The key that a call wants to use. The product's own are for it alone.</summary>
+    /// <exception cref="ApiException">As <see cref="GetOwn"/>, and what its state and usage forbid.</exception>
+    public async ValueTask<MasterKey> Usable<TRequest>(AuthorizedCall<TRequest> call, string keyId, KeyAct act, CancellationToken cancellation)
+    {
+        MasterKey key = (await GetOwn(call.Caller.Account, call.Region, keyId, cancellation)).Value;
+        return MasterKeyUse.FaultOf(key, act, call.Now) is { } fault ? throw KeyCallRefusals.Of(fault) : key;
+    }
+
+    /// <summary>How many keys the account has made in the region; those that wait for their deletion do not count.</summary>
+    public async Task<long> Count(long account, string region, CancellationToken cancellation) => (await keys.Records.List(
+        new RecordQuery(RecordKind.MasterKey, account, region)
+        {
+            Type = 0,
+            States = [(int)MasterKeyState.Enabled, (int)MasterKeyState.Disabled, (int)MasterKeyState.PendingImport, (int)MasterKeyState.Archived],
+            Offset = 0,
+            Limit = 1,
+        },
+        cancellation)).Total;
+
+    /// <summary>Asks the holder of a version; one that does not answer is told in the API's words.</summary>
+    public static ValueTask<T> Answered<T>(MasterKeyHolders holders, MasterKeyVersion version, Func<IKeyHolder, ValueTask<T>> use) =>
+        Answered(() => use(holders.Of(version)));
+
+    /// <summary>Asks a holder; one that does not answer is told in the API's words.</summary>
+    public static async ValueTask<T> Answered<T>(Func<ValueTask<T>> use)
+    {
+        try
+        {
+            return await use();
+        }
+        catch (KeyUnavailableException)
+        {
+            throw KeyCallRefusals.Of(KeyFault.Unavailable);
+        }
+    }
+}
