@@ -23,6 +23,15 @@ internal static class PrivateFile
         OpenDirectory.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>The same in the place of a file whose content is to be gone: it is overwritten once the new one is there.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        using var old = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        Write(path, content);
+        old.Write(new byte[old.Length]);
+        old.Flush(flushToDisk: true);
+    }
+
     /// <summary>Makes an empty file where none is, so that what writes it later finds the right mode.</summary>
     public static void Ensure(string path)
     {

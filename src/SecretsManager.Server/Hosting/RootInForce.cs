@@ -14,13 +14,15 @@ internal sealed class RootInForce(MasterKeyHolders holders, DataKeyCache dataKey
     {
         if (opened.Count > 0 && ReferenceEquals(root, Current))
             return;
+        IRootOfTrust? before = opened.LastOrDefault();
         root.Lost += dataKeys.Clear;
         dataKeys.Clear();
         holders.Root = root;
         opened.Add(root);
+        (before as SoftwareRoot)?.Wipe();
     }
 
-    /// <summary>Closes also the roots before: a call that began under one of them may still have been using it.</summary>
+    /// <summary>Closes also a module that was left: a call that began under it may still have been using it.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (IRootOfTrust root in opened)

@@ -38,7 +38,7 @@ internal static class RootOpening
         if (!create)
             throw new StartException($"The database has secrets, but its root key {file} is missing; put the file back.");
         SecretMaterial key = SecretMaterial.Random(CommittingCipher.KeySize, random);
-        SoftwareRootFile.Write(file, key, choice.Secret, random);
+        SoftwareRootFile.Make(file, key, choice.Secret, random);
         return new SoftwareRoot(key, file, choice.Secret is not null, random);
     }
 

@@ -38,15 +38,30 @@ internal static class SoftwareRootFile
         }
     }
 
-    /// <summary>Writes the key, whole or not at all, in the place of the file that may be there.</summary>
-    /// <param name="passphrase">What wraps it; null for nothing.</param>
+    /// <summary>Wraps the key in the file by another passphrase, or by none; whole or not at all.</summary>
+    /// <param name="present">What wraps it now; null for nothing.</param>
+    /// <param name="next">Asked for once the file was opened; null for no passphrase.</param>
+    /// <exception cref="StartException">It does not open, or cannot be written.</exception>
+    public static void Rewrap(string file, SecretValue? present, Func<SecretValue?> next, IRandomBytes random)
+    {
+        using SecretMaterial key = Read(file, present);
+        using SecretValue? passphrase = next();
+        Write(file, key, passphrase, random, PrivateFile.Replace);
+    }
+
+    /// <summary>Makes the file.</summary>
+    /// <param name="passphrase">What wraps the key; null for nothing.</param>
     /// <exception cref="StartException">It cannot be written.</exception>
-    public static void Write(string file, SecretMaterial key, SecretValue? passphrase, IRandomBytes random)
+    public static void Make(string file, SecretMaterial key, SecretValue? passphrase, IRandomBytes random) =>
+        Write(file, key, passphrase, random, PrivateFile.Write);
+
+    private static void Write(
+        string file, SecretMaterial key, SecretValue? passphrase, IRandomBytes random, Action<string, ReadOnlySpan<byte>> write)
     {
         byte[] content = passphrase is null ? RootKeyFile.Plain(key) : RootKeyFile.Wrapped(key, passphrase, StretchCost.Standard, random);
         try
         {
-            PrivateFile.Write(file, content);
+            write(file, content);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

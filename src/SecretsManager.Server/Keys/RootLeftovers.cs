@@ -12,23 +12,33 @@ internal sealed class RootLeftovers(Database database, string node, Action<strin
 {
     /// <summary>Removes what is left, once this root was shown to open everything.</summary>
     /// <param name="root">The root in force.</param>
+    /// <returns>Whether there was anything.</returns>
     /// <exception cref="RootRefusedException">It does not open everything; nothing was removed.</exception>
-    public async Task Remove(IRootOfTrust root, CancellationToken cancellation)
+    public async Task<bool> Remove(IRootOfTrust root, CancellationToken cancellation)
     {
         RootState state = await RootState.Read(database, cancellation);
         if (state.Leftover is not { } leftover || leftover.Kind == root.Kind || state.InForce != root.Kind || state.Migration is not null)
-            return;
+            return false;
         await RemoveRows(state, root, cancellation);
         crashes.Reach("root-migrate:rows-removed");
         if (leftover.File.Length > 0)
         {
             if (leftover.Node != node)
-                return;
+                return true;
             destroy(leftover.File);
             crashes.Reach("root-migrate:file-removed");
         }
 
         await database.Commit(new UnitOfWork([new Change.RemoveSetting(RootState.LeftoverSetting)], default));
+        return true;
+    }
+
+    /// <summary>Removes this node's copy of a root key file that no database needs any more, after another node's migration.</summary>
+    public async Task RemoveCopy(SoftwareRoot old, IRootOfTrust root, CancellationToken cancellation)
+    {
+        RootState state = await RootState.Read(database, cancellation);
+        using DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, root, cancellation);
+        destroy(old.File);
     }
 
     private async Task RemoveRows(RootState state, IRootOfTrust root, CancellationToken cancellation)

@@ -13,29 +13,51 @@ internal sealed class RootMigration(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the end, from wherever an earlier run has come to.</summary>
-    /// <param name="target">The new root, opened; the caller's to close if this throws.</param>
-    /// <param name="use">Puts it in force in this process.</param>
+    /// <param name="kind">The kind of the new root.</param>
+    /// <param name="open">Opens it; may make it where it is missing, if asked with true.</param>
+    /// <param name="use">Puts it in force in this process, and keeps it.</param>
     /// <param name="node">This node.</param>
     /// <param name="record">The audit record of the switch, made when it happens.</param>
     /// <param name="say">Told how far it is, a sentence each.</param>
     /// <exception cref="RootRefusedException">Something stands in the way that an operator can mend.</exception>
     /// <exception cref="KeyUnavailableException">One of the two roots does not answer; run it again.</exception>
     public async Task Run(
-        IRootOfTrust target, Action<IRootOfTrust> use, string node, Func<ReadOnlyMemory<byte>> record, Action<string> say, CancellationToken cancellation)
+        RootKind kind,
+        Func<bool, Task<IRootOfTrust>> open,
+        Action<IRootOfTrust> use,
+        string node,
+        Func<ReadOnlyMemory<byte>> record,
+        Action<string> say,
+        CancellationToken cancellation)
     {
-        crashes.Reach("root-migrate:opened");
         RootState state = await RootState.Read(database, cancellation);
-        if (state.InForce != target.Kind)
-            await Switch(state, target, node, record, say, cancellation);
-        else if (state.Migration is not null)
-            await Abandon(state, say);
+        bool isOver = state.InForce == kind;
+        if (!isOver)
+            await RequirePossible(state, kind, cancellation);
+        IRootOfTrust old = holders.Root;
+        IRootOfTrust target = old.Kind == kind ? old : await open(!isOver);
+        crashes.Reach("root-migrate:opened");
+        try
+        {
+            if (!isOver)
+                await Switch(state, target, node, record, say, cancellation);
+            else if (state.Migration is not null)
+                await Abandon(state, say);
+        }
+        catch when (!ReferenceEquals(target, old))
+        {
+            await target.DisposeAsync();
+            throw;
+        }
 
-        crashes.Reach("root-migrate:switched");
+        crashes.Reach("root-migrate:flipped");
         use(target);
         holders.IsLeavingModule = false;
         crashes.Reach("root-migrate:in-use");
-        await leftovers.Remove(target, cancellation);
-        say("The new root of trust opens everything; what was under the old one is removed.");
+        bool removed = await leftovers.Remove(target, cancellation);
+        if (isOver && old is SoftwareRoot copy && target.Kind == RootKind.Pkcs11)
+            await leftovers.RemoveCopy(copy, target, cancellation);
+        say(isOver && !removed ? $"The root of trust is {RootKinds.NameOf(kind)} already." : "The new root of trust opens everything; what was under the old one is removed.");
         crashes.Reach("root-migrate:cleaned");
         if (target.Kind == RootKind.Pkcs11 && await ownKeys.Begin(target.Kind, cancellation) is > 0 and var remaining)
             say($"The product's own keys now move into the hardware module, {remaining} of them; root status tells how many are left.");
@@ -45,11 +67,6 @@ internal sealed class RootMigration(
         RootState state, IRootOfTrust target, string node, Func<ReadOnlyMemory<byte>> record, Action<string> say, CancellationToken cancellation)
     {
         IRootOfTrust old = holders.Root;
-        if (old.Kind != state.InForce)
-            throw new RootRefusedException($"Another node has changed the root of trust to {RootKinds.NameOf(state.InForce)}; start this one with it first.");
-        if (target.Kind == RootKind.Software)
-            await RequireMovable(state, old, ownToo: false, cancellation);
-
         Change mark = new Change.WriteSetting(RootState.MigrationSetting, RootState.ValueOf(target.Kind));
         await Commit([state.SameRoot, mark], default);
         holders.IsLeavingModule = target.Kind == RootKind.Software;
@@ -81,11 +98,15 @@ internal sealed class RootMigration(
         say($"The root of trust is {RootKinds.NameOf(target.Kind)} from now on.");
     }
 
-    // Before anything is marked, so that a refusal leaves no trace.
-    private async Task RequireMovable(RootState state, IRootOfTrust old, bool ownToo, CancellationToken cancellation)
+    // Before anything is made or marked, so that a refusal leaves no trace.
+    private async Task RequirePossible(RootState state, RootKind kind, CancellationToken cancellation)
     {
+        IRootOfTrust old = holders.Root;
+        if (old.Kind != state.InForce)
+            throw new RootRefusedException($"Another node has changed the root of trust to {RootKinds.NameOf(state.InForce)}; start this one with it first.");
         using DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, old, cancellation);
-        await new ModuleKeys(database, copies.Keys, random).RequireNone(ownToo, cancellation);
+        if (kind == RootKind.Software)
+            await new ModuleKeys(database, copies.Keys, random).RequireNone(ownToo: false, cancellation);
     }
 
     private async Task EmptyModule(RootState state, DomainKeyCopies copies, Action<string> say, CancellationToken cancellation)

@@ -58,9 +58,12 @@ internal sealed class SoftwareRoot : IRootOfTrust
         return new(opened);
     }
 
+    /// <summary>Forgets the key. What <see cref="Keys"/> holds is not under it, and goes on.</summary>
+    public void Wipe() => key.Dispose();
+
     public ValueTask DisposeAsync()
     {
-        key.Dispose();
+        Wipe();
         return ValueTask.CompletedTask;
     }
 }
