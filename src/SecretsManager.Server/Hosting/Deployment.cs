@@ -104,7 +104,7 @@ internal sealed class Deployment : IAsyncDisposable
             AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
             chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
             database.UseAuditPager(chain);
-            deployment.Holders.IsLeavingModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
+            deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
             await deployment.RemoveLeftovers(root, logs, cancellation);
             if (deployment.Cache is { } cache)
             {

@@ -13,7 +13,7 @@ internal sealed class KeyRewrapping(RecordStore<MasterKey> keys, IKeyDependents 
     private const long MillisecondsPerSecond = 1000;
 
     // A call that had read the key before it was rotated may still commit under the older version; it is over long before this.
-    private const long Grace = 60 * MillisecondsPerSecond;
+    private const long Grace = 30 * MillisecondsPerSecond;
 
     /// <summary>The next step of the key's rewrap, as changes; gives what was done.</summary>
     public async ValueTask<string> Step(long now, Stored<MasterKey> stored, List<Change> changes, CancellationToken cancellation)

@@ -50,8 +50,8 @@ internal sealed record MasterKey(
     /// <summary>The number of the last version that was made; never used twice.</summary>
     public int LastVersion { get => field == 0 ? 1 : field; init; }
 
-    /// <summary>What stands for the material that was imported first: nothing else may ever be imported.</summary>
-    public byte[]? ImportedDigest { get; init; }
+    /// <summary>What stands for the material that was imported first: nothing else may ever be imported. Null is stored as empty.</summary>
+    public byte[]? ImportedDigest { get => field is { Length: > 0 } ? field : null; init; }
 
     /// <summary>Pairs that were handed out for an import and have not ended.</summary>
     public IReadOnlyList<ImportOffer> ImportOffers { get => field ?? []; init; }

@@ -10,6 +10,7 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
 {
     private readonly SoftwareKeyHolder software = new(random);
     private volatile IRootOfTrust? root;
+    private volatile bool leavesModule;
 
     /// <summary>The root of trust in force. A migration replaces it while the server runs.</summary>
     public IRootOfTrust Root
@@ -21,14 +22,11 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
     /// <summary>Material that stays in software whatever the root is.</summary>
     public IKeyHolder Software => software;
 
-    /// <summary>Whether the root of trust is about to leave the module: from now on nothing new may be made there.</summary>
-    public bool IsLeavingModule { get; set; }
+    /// <summary>Set while everything moves out of the module, so that nothing new is made in it.</summary>
+    public bool LeavesModule { get => leavesModule; set => leavesModule = value; }
 
-    /// <summary>Where the material of new keys is made.</summary>
-    public IKeyHolder ForNewKeys => HasModule ? Root.Keys : software;
-
-    /// <summary>Whether new keys are made in a module.</summary>
-    public bool HasModule => Root.Kind == RootKind.Pkcs11 && !IsLeavingModule;
+    /// <summary>Where new keys are made.</summary>
+    public IKeyHolder ForNew => leavesModule ? software : Root.Keys;
 
     /// <summary>
     /// What must go into the unit of work that stores a new version: nothing for software; for a module, that no migration away from it

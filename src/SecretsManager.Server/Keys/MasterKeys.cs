@@ -29,6 +29,12 @@ internal sealed class MasterKeys(
     public ValueTask<Stored<MasterKey>?> Find(long account, string region, string keyId, CancellationToken cancellation) =>
         keys.Find(keys.Identity(account, region, keyId), cancellation);
 
+    /// <summary>The product's default key of an account and region, or null if it has not been needed yet.</summary>
+    public async ValueTask<Stored<MasterKey>?> FindDefault(long account, string region, CancellationToken cancellation) =>
+        await aliases.Find(aliases.Identity(account, region, DefaultAlias), cancellation) is { } alias
+            ? await Find(account, region, alias.Value.KeyId, cancellation)
+            : null;
+
     /// <summary>The key for the values of secrets, by its id.</summary>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: there is no such key, or its state forbids its use.</exception>
     public async ValueTask<MasterKey> ForSecrets(long account, string region, string keyId, CancellationToken cancellation)
@@ -62,7 +68,7 @@ internal sealed class MasterKeys(
 
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         string keyId = Identifiers.NewUuid(random);
-        IKeyHolder holder = alias == SoftwareAlias ? holders.Software : holders.ForNewKeys;
+        IKeyHolder holder = alias == SoftwareAlias ? holders.Software : holders.ForNew;
         MasterKeyVersion first;
         try
         {

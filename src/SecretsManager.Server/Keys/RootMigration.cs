@@ -52,7 +52,7 @@ internal sealed class RootMigration(
 
         crashes.Reach("root-migrate:flipped");
         use(target);
-        holders.IsLeavingModule = false;
+        holders.LeavesModule = false;
         crashes.Reach("root-migrate:in-use");
         bool removed = await leftovers.Remove(target, cancellation);
         if (isOver && old is SoftwareRoot copy && target.Kind == RootKind.Pkcs11)
@@ -69,7 +69,7 @@ internal sealed class RootMigration(
         IRootOfTrust old = holders.Root;
         Change mark = new Change.WriteSetting(RootState.MigrationSetting, RootState.ValueOf(target.Kind));
         await Commit([state.SameRoot, mark], default);
-        holders.IsLeavingModule = target.Kind == RootKind.Software;
+        holders.LeavesModule = target.Kind == RootKind.Software;
         crashes.Reach("root-migrate:marked");
 
         // Read behind the mark: no region is added from now on.
@@ -139,7 +139,7 @@ internal sealed class RootMigration(
         SortedDictionary<string, byte[]> copies = await RegionKeys.Read(database, target, CancellationToken.None);
         IEnumerable<Change> removals = copies.Keys.Select(region => new Change.RemoveSetting(RegionKeys.SettingOf(target, region)));
         await Commit([state.SameRoot, .. removals, new Change.RemoveSetting(RootState.MigrationSetting)], default);
-        holders.IsLeavingModule = false;
+        holders.LeavesModule = false;
         say($"The migration to {RootKinds.NameOf(target)} is given up; the root of trust stays {RootKinds.NameOf(state.InForce)}.");
     }
 

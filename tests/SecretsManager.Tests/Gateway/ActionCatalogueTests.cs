@@ -1,4 +1,5 @@
 using SecretsManager.Protocol;
+using SecretsManager.Protocol.Kms;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using Xunit;
@@ -9,23 +10,62 @@ public class ActionCatalogueTests
 {
     private static readonly string[] Expected =
     [
-        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
+        "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
+        "AsymmetricRsaDecrypt Read kms:AsymmetricRsaDecrypt regional wire [KeyId Algorithm]",
+        "BindCloudResource Write kms:BindCloudResource regional wire [KeyId ProductId ResourceId]",
+        "CancelKeyArchive Write kms:CancelKeyArchive regional wire [KeyId]",
+        "CancelKeyDeletion Write kms:CancelKeyDeletion regional wire [KeyId]",
+        "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType] key kms:Decrypt key kms:Encrypt",
+        "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] key kms:Encrypt",
+        "Decrypt Read kms:Decrypt regional wire []",
+        "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
+        "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
+        "DescribeKeys Read kms:DescribeKeys regional wire []",
         "DescribeSecret Read ssm:DescribeSecret regional wire [SecretName]",
         "DescribeSupportedProducts Read ssm:DescribeSupportedProducts regional wire []",
+        "DisableKey Write kms:DisableKey regional wire [KeyId]",
+        "DisableKeyRotation Write kms:DisableKeyRotation regional wire [KeyId]",
+        "DisableKeys Write kms:DisableKeys regional wire []",
         "DisableSecret Write ssm:DisableSecret regional wire [SecretName]",
+        "EnableKey Write kms:EnableKey regional wire [KeyId]",
+        "EnableKeyRotation Write kms:EnableKeyRotation regional wire [KeyId RotateDays]",
+        "EnableKeys Write kms:EnableKeys regional wire []",
         "EnableSecret Write ssm:EnableSecret regional wire [SecretName]",
+        "Encrypt Read kms:Encrypt regional wire [KeyId]",
+        "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
+        "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
+        "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
+        "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",
+        "GetPublicKey Read kms:GetPublicKey regional wire [KeyId]",
+        "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
-        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
+        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId] key kms:Decrypt",
+        "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
+        "ImportKeyMaterial Write kms:ImportKeyMaterial regional wire [KeyId ValidTo]",
+        "ListAlgorithms Read kms:ListAlgorithms regional wire []",
+        "ListKeyDetail Read kms:ListKeyDetail regional wire [Offset Limit Role OrderType KeyState SearchKeyAlias Origin KeyUsage]",
+        "ListKeys Read kms:ListKeys regional wire [Offset Limit Role]",
         "ListSecretVersionIds Read ssm:ListSecretVersionIds regional wire [SecretName]",
         "ListSecrets Read ssm:ListSecrets regional wire [Offset Limit OrderType State SearchSecretName SecretType ProductName EncryptType InstanceID]",
+        "MoveOwnKey Write kms:MoveOwnKey regional internal [Target]",
         "PurgeSecret Write ssm:PurgeSecret regional internal [SecretName]",
-        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
+        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId] key kms:Encrypt",
+        "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
+        "RotateKey Write kms:RotateKey regional wire [KeyId]",
+        "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
+        "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
+        "TendKey Write kms:TendKey regional internal [KeyId]",
+        "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
+        "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
-        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
+        "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
+        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId] key kms:Encrypt",
+        "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
 
     [Fact]
@@ -36,8 +76,8 @@ public class ActionCatalogueTests
         Assert.Equal(Expected, actions.All.Select(run => Line(run.Declaration)).Order(StringComparer.Ordinal));
         Assert.All(actions.All, static run =>
         {
-            Assert.Equal("2019-09-23", run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags"]));
+            Assert.Equal(run.Declaration.Service == "kms" ? "2019-01-18" : "2019-09-23", run.Declaration.Version);
+            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
         });
     }
 
@@ -47,6 +87,8 @@ public class ActionCatalogueTests
         await using Bench bench = await Bench.Open();
         ActionCatalogue actions = bench.Service<ActionCatalogue>();
         Assert.Equal("PurgeSecret", actions.FindInternal("PurgeSecret").Declaration.Name);
+        Assert.Equal("TendKey", actions.FindInternal("TendKey").Declaration.Name);
+        Assert.Equal("InvalidAction", Assert.Throws<ApiException>(() => actions.Find("2019-01-18", "TendKey")).Code);
         Assert.Equal("InvalidAction", Assert.Throws<ApiException>(() => actions.Find("2019-09-23", "PurgeSecret")).Code);
         Assert.Equal("InvalidAction", Assert.Throws<ApiException>(() => actions.Find("2020-01-01", "PurgeSecret")).Code);
         Assert.Equal("InvalidAction", Assert.Throws<ApiException>(() => actions.Find("2019-09-23", "getSecretValue")).Code);
@@ -54,6 +96,17 @@ public class ActionCatalogueTests
         Assert.Throws<InvalidOperationException>(() => actions.FindInternal("GetSecretValue"));
     }
 
+    [Fact]
+    public async Task Every_action_of_the_key_management_api_is_there_or_said_to_be_unsupported()
+    {
+        await using Bench bench = await Bench.Open();
+        ActionCatalogue actions = bench.Service<ActionCatalogue>();
+        Assert.Equal(33, KmsService.UnsupportedActions.Count);
+        Assert.All(KmsService.UnsupportedActions, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
+        Assert.Equal(36, actions.All.Count(run => run.Declaration is { Service: "kms", Internal: false }));
+    }
+
     private static string Line(ActionDeclaration action) =>
-        $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]";
+        $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"
+        + string.Concat(action.KeyPermissions.Select(permission => " key " + permission));
 }

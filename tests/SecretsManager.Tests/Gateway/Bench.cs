@@ -132,6 +132,50 @@ internal sealed class Bench : IAsyncDisposable
 
     public Task<JsonElement> Send(string action, string body) => Send(Signed(action, body));
 
+    /// <summary>The members of the answer to a call of the key management API. Each call has a second of its own, so that no two share a signature.</summary>
+    public Task<JsonElement> Kms(string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
+        http.Request.Headers["X-TC-Version"] = "2019-01-18";
+        return Send(http);
+    }
+
+    /// <summary>Calls the key management API; the call must succeed.</summary>
+    public async Task<JsonElement> KmsOk(string action, object parameters)
+    {
+        JsonElement answer = await Kms(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
+    public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
+
+    /// <summary>Calls the secrets API in a second of its own; the call must succeed.</summary>
+    public async Task<JsonElement> SsmOk(string action, object parameters)
+    {
+        JsonElement answer = await Ssm(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the secrets API in a second of its own.</summary>
+    public Task<JsonElement> Ssm(string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return Send(action, JsonSerializer.Serialize(parameters));
+    }
+
+    /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
+    public async Task<int> RunAllDue()
+    {
+        int done = 0;
+        while (await Service<Scheduler>().RunDue(CancellationToken.None) is var round and > 0)
+            done += round;
+        return done;
+    }
+
     /// <summary>The code of the answer; null for a success.</summary>
     public async Task<string?> CodeOf(HttpContext http) => CodeOf(await Send(http));
 

@@ -92,7 +92,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
 
     private async ValueTask<MasterKeyVersion> Generate(AuthorizedCall<CreateKeyRequest> call, string keyId, KeyUsage usage, CancellationToken cancellation)
     {
-        MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNewKeys.Generate(keyId, 1, usage, call.Now, cancellation));
+        MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNew.Generate(keyId, 1, usage, call.Now, cancellation));
         call.Undo.Push(() => calls.Keys.Holders.TakeBack(version));
         call.Changes.AddRange(MasterKeyHolders.Conditions(version));
         return version;

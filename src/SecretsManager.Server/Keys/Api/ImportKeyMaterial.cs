@@ -40,7 +40,7 @@ internal sealed class ImportKeyMaterial(KeyCalls calls) : IAction<ImportKeyMater
         MasterKey imported = stored.Value with { State = MasterKeyState.Enabled, ImportedDigest = digest, ValidTo = validTo };
         if (imported.Versions.Count == 0)
         {
-            MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNewKeys.Import(imported.KeyId, 1, material, call.Now, cancellation));
+            MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNew.Import(imported.KeyId, 1, material, call.Now, cancellation));
             call.Undo.Push(() => calls.Keys.Holders.TakeBack(version));
             call.Changes.AddRange(MasterKeyHolders.Conditions(version));
             imported = imported with { Versions = [version] };

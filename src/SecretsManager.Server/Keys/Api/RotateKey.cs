@@ -32,7 +32,7 @@ internal sealed class RotateKey(KeyCalls calls, KeyRotation rotation, IRandomByt
         KeyStates.RequireEnabled(stored.Value);
         crash.Reach("rotate:before-generate");
         MasterKey rotated = await KeyCalls.Answered(() =>
-            rotation.Rotate(stored.Value, calls.Keys.Holders.ForNewKeys, call.Now, dropOlder: false, call.Undo, cancellation));
+            rotation.Rotate(stored.Value, calls.Keys.Holders.ForNew, call.Now, dropOlder: false, call.Undo, cancellation));
         crash.Reach("rotate:before-commit");
         call.Changes.Add(calls.Keys.Records.Update(stored, rotated));
         call.Changes.AddRange(MasterKeyHolders.Conditions(rotated.Newest));

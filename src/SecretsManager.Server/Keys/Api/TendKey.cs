@@ -106,7 +106,7 @@ internal sealed class TendKey(
     {
         crash.Reach("rotate:before-generate");
         MasterKey rotated = await KeyCalls.Answered(() =>
-            rotation.Rotate(stored.Value, calls.Keys.Holders.ForNewKeys, call.Now, dropOlder: false, call.Undo, cancellation));
+            rotation.Rotate(stored.Value, calls.Keys.Holders.ForNew, call.Now, dropOlder: false, call.Undo, cancellation));
         crash.Reach("rotate:before-commit");
         call.Changes.Add(calls.Keys.Records.Update(stored, rotated));
         call.Changes.AddRange(MasterKeyHolders.Conditions(rotated.Newest));
