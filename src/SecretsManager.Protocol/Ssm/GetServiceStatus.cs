@@ -14,7 +14,8 @@ public sealed record GetServiceStatusRequest
 /// <param name="QPSLimit">GetSecretValue calls a second; 0 means no limit.</param>
 /// <param name="SecretLimit">Secrets an account may have in a region; 0 means no limit.</param>
 /// <param name="TotalCount">Secrets that the account has in the region.</param>
-public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, long TotalCount) : IResponse
+/// <param name="RootOfTrust"><c>software</c> or <c>pkcs11</c>: a field of our own, so that nobody takes a file for a hardware module.</param>
+public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, long TotalCount, string RootOfTrust) : IResponse
 {
     private const int Normal = 1;
 
@@ -32,5 +33,6 @@ public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, l
         writer.WriteString("ResourceId"u8, ""u8);
         writer.WriteNumber("TotalCount"u8, TotalCount);
         writer.WriteNumber("ResourceRegion"u8, 0);
+        writer.WriteString("RootOfTrust"u8, RootOfTrust);
     }
 }

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Commands;
 
-/// <summary>What an operator does at the machine while the server is stopped; the data directory's lock sees to that.</summary>
+/// <summary>What an operator does at the machine; mostly while the server is stopped, which the data directory's lock sees to.</summary>
 internal static class OfflineCommands
 {
     private const string Usage = """
@@ -15,8 +15,12 @@ internal static class OfflineCommands
           ssm-server [settings]                                              run the server
           ssm-server account create UIN [settings]                           make another root account; prints its key once, as JSON
           ssm-server key require-signed-action SECRETID on|off [settings]    refuse calls whose signature does not cover the action
+          ssm-server root passphrase set|remove [settings]                   wrap the root key file by a passphrase, or no longer
+          ssm-server root status [settings]                                  tell how the root of trust of the running server stands
+          ssm-server root migrate software|pkcs11 [settings]                 move the running server to another root of trust
         Settings: --data DIR, --port N, --region R, --address A, and all of docs/configuration.md as --SecretsManager:Name=value.
-        The commands other than the first need the server to be stopped.
+        The account, key and root passphrase commands need the server to be stopped, the last two need it to run. A passphrase comes from
+        SSM_ROOT_PASSPHRASE, a new one from SSM_NEW_ROOT_PASSPHRASE, a PIN from SSM_HSM_PIN; otherwise they are asked for at the terminal.
         """;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -33,7 +37,13 @@ internal static class OfflineCommands
                 return await CreateAccount(uin, settings);
             case ["key", "require-signed-action", var secretId, "on" or "off", .. var settings]:
                 return await RequireSignedAction(secretId, arguments[3] == "on", settings);
-            case ["account" or "key", ..]:
+            case ["root", "passphrase", "set" or "remove", .. var settings]:
+                return await RootCommands.Passphrase(arguments[2] == "set", settings);
+            case ["root", "status", .. var settings]:
+                return await RootCommands.Status(settings);
+            case ["root", "migrate", "software" or "pkcs11", .. var settings]:
+                return await RootCommands.Migrate(arguments[2], settings);
+            case ["account" or "key" or "root", ..]:
                 Console.Error.WriteLine(Usage);
                 return 2;
             default:

@@ -3,6 +3,7 @@ using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Keys;
 
 namespace SecretsManager.Server.Commands;
 
@@ -40,18 +41,38 @@ internal static class Serve
 
         await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, crash, random, time);
         await RestoreBindings(app.Services, deployment, time);
+        ServerRecords records = new(deployment, random, time);
+        await records.Started();
+        try
+        {
+            await RunUntilStopped(app, deployment, crash, random, time, logs, () => Screen(server, deployment, certificateSettings, newKey));
+        }
+        finally
+        {
+            await records.Stopped(logs.CreateLogger<ServerRecords>());
+        }
+    }
+
+    private static async Task RunUntilStopped(
+        WebApplication app, Deployment deployment, ICrashPoints crash, IRandomBytes random, TimeProvider time, ILoggerFactory logs, Func<string> screen)
+    {
         await app.StartAsync();
-        Console.Out.Write(StartScreen.Text(new StartFacts(
+        await using RootControl control = new(deployment, app.Services.GetRequiredService<IOwnKeyMove>(), crash, random, time, logs);
+        await using ControlSocket? socket = ControlSocket.Open(deployment.Directory.Path, control.Answer, time, logs.CreateLogger<ControlSocket>());
+        Console.Out.Write(screen());
+        await app.WaitForShutdownAsync();
+    }
+
+    private static string Screen(ServerSettings server, Deployment deployment, CertificateSettings certificate, FirstKey? newKey) =>
+        StartScreen.Text(new StartFacts(
             typeof(Serve).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             "https://" + EndpointOf(server),
             server.Regions,
-            directory.RootKey,
-            certificateSettings.IsGiven ? null : directory.AuthorityCertificate,
-            directory.FirstKey,
-            directory.Profile,
-            newKey)));
-        await app.WaitForShutdownAsync();
-    }
+            deployment.Root.Current.Description,
+            certificate.IsGiven ? null : deployment.Directory.AuthorityCertificate,
+            deployment.Directory.FirstKey,
+            deployment.Directory.Profile,
+            newKey));
 
     /// <summary>Where clients on this machine reach the server.</summary>
     public static string EndpointOf(ServerSettings server) => server.Address switch

@@ -4,8 +4,10 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Gateway;
 
 /// <summary>What is behind which path: the API at <c>/</c>, and two answers for whoever watches the process.</summary>
-internal sealed class Front(Dispatcher dispatcher, Database database)
+internal sealed class Front(Dispatcher dispatcher, Database database, RootCondition root)
 {
+    private const string Ready = "ready";
+
     public Task Answer(HttpContext http) => http.Request.Path.Value switch
     {
         "/" or "" or null => dispatcher.Answer(http),
@@ -20,23 +22,29 @@ internal sealed class Front(Dispatcher dispatcher, Database database)
         return Task.CompletedTask;
     }
 
-    // Ready means that a call would be answered: the writer has not failed and the database answers.
+    // Ready means that a call would be answered: the writer has not failed, the database answers, and so does the root of trust.
     private async Task Readiness(HttpContext http)
     {
-        bool ready = !database.Failed;
+        string status = !await DatabaseAnswers(http.RequestAborted) ? "not ready: the database does not answer"
+            : !root.IsAvailable() ? "not ready: the hardware module does not answer"
+            : Ready;
+        await Plain(
+            http,
+            status == Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            $$"""{"status":"{{status}}","rootOfTrust":"{{root.Name()}}"}""");
+    }
+
+    private async Task<bool> DatabaseAnswers(CancellationToken cancellation)
+    {
         try
         {
-            await database.Count(RecordKind.Account, 0, string.Empty, http.RequestAborted);
+            await database.Count(RecordKind.Account, 0, string.Empty, cancellation);
+            return !database.Failed;
         }
         catch (StorageUnavailableException)
         {
-            ready = false;
+            return false;
         }
-
-        await Plain(
-            http,
-            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            ready ? """{"status":"ready","rootOfTrust":"software"}""" : """{"status":"not ready: the database does not answer","rootOfTrust":"software"}""");
     }
 
     private static async Task Plain(HttpContext http, int status, string json)

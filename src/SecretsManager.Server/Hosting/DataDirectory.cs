@@ -20,9 +20,6 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The directory, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>The software root of trust's key.</summary>
-    public string RootKey => In("root.key");
-
     /// <summary>The local authority's certificate: what clients trust.</summary>
     public string AuthorityCertificate => In("ca.pem");
 

@@ -22,9 +22,10 @@ internal sealed class Deployment : IAsyncDisposable
     {
         (Directory, Database, DomainKeys, Node) = (directory, database, keys, node);
         AuditKey = keys.Derive("audit");
-        Holders = new MasterKeyHolders(random) { Root = root };
+        Holders = new MasterKeyHolders(random);
         DataKeyCache dataKeys = new(keySettings.DataKeyCacheEntries);
-        root.Lost += dataKeys.Clear;
+        Root = new RootInForce(Holders, dataKeys);
+        Root.Use(root);
         Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
         DocumentSeal seal = new(keys, random);
         Accounts = new AccountRegister(
@@ -57,7 +58,10 @@ internal sealed class Deployment : IAsyncDisposable
 
     public AccountRegister Accounts { get; }
 
-    /// <summary>Who holds the material of customer master keys, and the root of trust in force.</summary>
+    /// <summary>The root of trust in force.</summary>
+    public RootInForce Root { get; }
+
+    /// <summary>Who holds the material of customer master keys.</summary>
     public MasterKeyHolders Holders { get; }
 
     public MasterKeys MasterKeys { get; }
@@ -79,7 +83,8 @@ internal sealed class Deployment : IAsyncDisposable
         IRandomBytes random,
         TimeProvider time,
         ILoggerFactory logs,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        OperatorSecret? secrets = null)
     {
         DataDirectory directory = DataDirectory.Open(server.Data);
         Database? database = null;
@@ -87,13 +92,20 @@ internal sealed class Deployment : IAsyncDisposable
         try
         {
             database = await OpenDatabase(directory, storage, time, logs, cancellation);
-            root = await RootOpening.Open(directory, database, keySettings, random, time, logs, cancellation);
+            RootState state = await RootState.Read(database, cancellation);
+            RootKind wanted = RootKinds.Named(keySettings.Root) ?? RootKind.Software;
+            RootOpening.RequireInForce(state, wanted);
+            bool isNew = state.Deployment is null;
+            RootChoice choice = RootChoice.Of(wanted, keySettings, directory.Path, isNew, secrets ?? OperatorSecret.OfProcess());
+            root = await RootOpening.Open(choice, isNew, random, time, logs, cancellation);
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
                 ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
             Deployment deployment = new(directory, database, root, keys, NodeOf(directory, random), storage, keySettings, random, time);
             AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
             chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
             database.UseAuditPager(chain);
+            deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
+            await deployment.RemoveLeftovers(root, logs, cancellation);
             if (deployment.Cache is { } cache)
             {
                 database.Committed += cache.Drop;
@@ -107,6 +119,11 @@ internal sealed class Deployment : IAsyncDisposable
             await Close(root, database, directory);
             throw new StartException($"The database is not as it was written: {broken.What}. Restore it from a backup.", broken);
         }
+        catch (Exception refused) when (refused is RootRefusedException or KeyUnavailableException)
+        {
+            await Close(root, database, directory);
+            throw new StartException(refused.Message, refused);
+        }
         catch
         {
             await Close(root, database, directory);
@@ -114,13 +131,29 @@ internal sealed class Deployment : IAsyncDisposable
         }
     }
 
+    /// <summary>What removes the rest of a root that this deployment has left.</summary>
+    public RootLeftovers Leftovers(ICrashPoints crashes) => new(Database, Node, PrivateFile.Destroy, crashes);
+
     public async ValueTask DisposeAsync()
     {
-        await Close(Holders.Root, Database, Directory);
+        await Close(Root, Database, Directory);
         AuditKey.Dispose();
     }
 
-    private static async Task Close(IRootOfTrust? root, Database? database, DataDirectory directory)
+    // A migration was killed behind its switch. That the rest cannot be removed yet does no harm but to stay.
+    private async Task RemoveLeftovers(IRootOfTrust root, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        try
+        {
+            await Leftovers(new NoCrashPoints()).Remove(root, cancellation);
+        }
+        catch (Exception refused) when (refused is RootRefusedException or IOException or UnauthorizedAccessException)
+        {
+            RootLog.LeftoverStays(logs.CreateLogger<Deployment>(), refused);
+        }
+    }
+
+    private static async Task Close(IAsyncDisposable? root, Database? database, DataDirectory directory)
     {
         if (root is not null)
             await root.DisposeAsync();

@@ -1,41 +1,48 @@
 using SecretsManager.Server.Keys;
-using SecretsManager.Server.Storage;
+using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Hosting;
 
-/// <summary>Opens the root of trust that the settings name, or makes it for a database that is new.</summary>
+/// <summary>Opens a root of trust, or makes it for a database that is new or a migration that goes to it.</summary>
 internal static class RootOpening
 {
-    /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
-    public static async Task<IRootOfTrust> Open(
-        DataDirectory directory,
-        Database database,
-        KeySettings settings,
-        IRandomBytes random,
-        TimeProvider time,
-        ILoggerFactory logs,
-        CancellationToken cancellation) => await OpenSoftware(directory, database, random, cancellation);
-
-    private static async Task<SoftwareRoot> OpenSoftware(DataDirectory directory, Database database, IRandomBytes random, CancellationToken cancellation)
+    /// <summary>Refuses to open another root than the one that the database is under: nothing must be made over what is there.</summary>
+    /// <exception cref="StartException">The setting names another one.</exception>
+    public static void RequireInForce(RootState state, RootKind wanted)
     {
-        if (File.Exists(directory.RootKey))
-        {
-            try
-            {
-                return SoftwareRoot.Parse(await File.ReadAllBytesAsync(directory.RootKey, cancellation), random)
-                    ?? throw new StartException($"The file {directory.RootKey} is not a root key; put the right file back.");
-            }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-            {
-                throw new StartException($"The root key {directory.RootKey} cannot be read by this user.", refused);
-            }
-        }
+        if (state.Deployment is null || state.InForce == wanted)
+            return;
+        string inForce = RootKinds.NameOf(state.InForce);
+        string named = RootKinds.NameOf(wanted);
+        throw new StartException(
+            $"The root of trust of this database is {inForce}, but the setting SecretsManager:Keys:Root says {named}: set SecretsManager:Keys:Root to {inForce}, and to change the root of trust start with that and run: ssm-server root migrate {named}");
+    }
+
+    /// <param name="choice">Which one. A passphrase is wiped here; a PIN stays, as the root asks for it at each login.</param>
+    /// <param name="create">Whether it may be made where it is missing.</param>
+    /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
+    public static Task<IRootOfTrust> Open(
+        RootChoice choice, bool create, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation) =>
+        choice.Kind == RootKind.Pkcs11
+            ? OpenModule(choice, create, random, time, logs, cancellation)
+            : Task.FromResult<IRootOfTrust>(OpenFile(choice, create, random));
+
+    private static SoftwareRoot OpenFile(RootChoice choice, bool create, IRandomBytes random)
+    {
+        using RootChoice wipedAfterUse = choice;
+        string file = choice.RootKeyFile;
+        if (File.Exists(file))
+            return new SoftwareRoot(SoftwareRootFile.Read(file, choice.Secret), file, SoftwareRootFile.IsWrapped(file), random);
 
         // A new root over an old database would lock everybody out and look like a fresh start.
-        if (await KeyHierarchy.Exists(database, cancellation))
-            throw new StartException($"The database has secrets, but its root key {directory.RootKey} is missing; put the file back.");
-        SoftwareRoot root = SoftwareRoot.Create(random);
-        PrivateFile.Write(directory.RootKey, root.ToFile());
-        return root;
+        if (!create)
+            throw new StartException($"The database has secrets, but its root key {file} is missing; put the file back.");
+        SecretMaterial key = SecretMaterial.Random(CommittingCipher.KeySize, random);
+        SoftwareRootFile.Make(file, key, choice.Secret, random);
+        return new SoftwareRoot(key, file, choice.Secret is not null, random);
     }
+
+    private static Task<IRootOfTrust> OpenModule(
+        RootChoice choice, bool create, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation) =>
+        throw new StartException($"The module {choice.Module} cannot be used: this build has no PKCS#11.");
 }

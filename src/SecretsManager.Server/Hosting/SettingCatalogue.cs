@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using SecretsManager.Server.Keys;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -41,6 +42,18 @@ internal static partial class SettingCatalogue
         Setting.Text("Storage:FileName", "secrets.db", "a file name without a directory, of letters, digits, dots, hyphens and underscores", "The SQLite file in the data directory.", IsFileName),
         Setting.Number("Storage:RecordCacheEntries", 100000, 100, 100000000, "Opened records kept in memory."),
         Setting.Number("Storage:PayloadCacheEntries", 100000, 100, 100000000, "Payloads and their data keys kept in memory."),
+        Setting.Text("Keys:Root", "software", "software or pkcs11", "The root of trust of a new deployment: a key in a file, or in a hardware module. Of an existing one it must name the root in force; `ssm-server root migrate` changes that.", text => RootKinds.Named(text) is not null),
+        Setting.Text("Keys:RootKeyFile", "", "empty or a path", "The key file of a software root. Empty: `root.key` in the data directory.", IsAny),
+        Setting.Flag("Keys:Passphrase", false, "Whether a key file that is made from now on is wrapped by a passphrase. A file that is there says itself whether it is."),
+        Setting.Number("Keys:PassphraseDescriptor", -1, -1, 1023, "The file descriptor that the passphrase is read from, to its end; -1: the environment variable `SSM_ROOT_PASSPHRASE`, then a prompt."),
+        Setting.Text("Keys:Module", "", "empty or a path", "The PKCS#11 module, a shared library. Needed with `pkcs11`.", IsAny),
+        Setting.Text("Keys:TokenLabel", "", "empty or the label of a token", "The token in it that holds the keys. Needed with `pkcs11`.", IsAny),
+        Setting.Text("Keys:PinFile", "", "empty or a path", "The file with the token's PIN, mode 0600 or stricter. Empty: the environment variable `SSM_HSM_PIN`, then a prompt.", IsAny),
+        Setting.Number("Keys:Sessions", 8, 1, 64, "Sessions open to the token at one time."),
+        Setting.Number("Keys:DataKeyCacheEntries", 10000, 0, 1000000, "Data keys that the module has unwrapped, kept in memory; 0: none. They are wiped when the module goes away."),
+        Setting.Flag("Keys:AllowDeletionInUse", false, "Whether a customer master key that secrets still use may be scheduled for deletion."),
+        Setting.Number("Keys:KeysPerRegion", 200, 0, 1000000, "Customer master keys of an account in a region; 0: no quota."),
+        Setting.Number("Keys:RewrapPerSecond", 100, 1, 100000, "Secrets looked at in a second while their data keys move to a new version of a key."),
         Setting.Number("Secrets:MaximumValueBytes", 32768, 1, 32768, "Bytes of one secret value."),
         Setting.Number("Secrets:MaximumVersions", 10, 1, 1000, "Versions of one secret."),
         Setting.Number("Secrets:SecretsPerRegion", 0, 0, int.MaxValue, "Secrets of an account in a region; 0: no quota."),

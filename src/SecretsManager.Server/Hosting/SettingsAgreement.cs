@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SecretsManager.Server.Keys;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -7,6 +8,7 @@ internal sealed class SettingsAgreement :
     IValidateOptions<ServerSettings>,
     IValidateOptions<CertificateSettings>,
     IValidateOptions<StorageSettings>,
+    IValidateOptions<KeySettings>,
     IValidateOptions<TelemetrySettings>
 {
     public ValidateOptionsResult Validate(string? name, ServerSettings options)
@@ -33,6 +35,11 @@ internal sealed class SettingsAgreement :
             : Wrong(options.ConnectionString.Length == 0
                 ? "The setting SecretsManager:Storage:ConnectionString is empty; with the engine postgresql it must be a connection string."
                 : "The setting SecretsManager:Storage:ConnectionString is given; with the engine sqlite it must be empty.");
+
+    public ValidateOptionsResult Validate(string? name, KeySettings options) =>
+        options.Root != RootKinds.Pkcs11 || (options.Module.Length > 0 && options.TokenLabel.Length > 0)
+            ? ValidateOptionsResult.Success
+            : Wrong($"The setting SecretsManager:Keys:{(options.Module.Length == 0 ? "Module" : "TokenLabel")} is empty; with the root pkcs11 it must say which {(options.Module.Length == 0 ? "module" : "token")}.");
 
     public ValidateOptionsResult Validate(string? name, TelemetrySettings options) =>
         options.OtlpEndpoint.Length > 0 || !(options.Traces || options.Metrics)

@@ -25,6 +25,7 @@ internal static class SettingsRegistration
         services.AddSingleton<IValidateOptions<ServerSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<CertificateSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<StorageSettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<KeySettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<TelemetrySettings>, SettingsAgreement>();
         return services;
     }

@@ -4,7 +4,7 @@ namespace SecretsManager.Server.Hosting;
 /// <param name="Version">The product's version.</param>
 /// <param name="Address">The API's address, as in <c>https://127.0.0.1:9443</c>.</param>
 /// <param name="Regions">The regions served.</param>
-/// <param name="RootKeyFile">The file that holds the software root of trust.</param>
+/// <param name="RootOfTrust">What the root of trust is, and where; software says so in capitals.</param>
 /// <param name="CertificateAuthorityFile">What clients trust; null when the operator brought the certificate.</param>
 /// <param name="FirstKeyFile">Where the first access key is.</param>
 /// <param name="ProfileFile">The ready profile of the <c>ssm</c> command.</param>
@@ -13,7 +13,7 @@ internal sealed record StartFacts(
     string Version,
     string Address,
     IReadOnlyList<string> Regions,
-    string RootKeyFile,
+    string RootOfTrust,
     string? CertificateAuthorityFile,
     string FirstKeyFile,
     string ProfileFile,

@@ -12,7 +12,7 @@ internal static class StartScreen
         screen.Append("Secrets Manager ").Append(facts.Version).Append("\n\n");
         Line(screen, "Address:", facts.Address);
         Line(screen, facts.Regions.Count == 1 ? "Region:" : "Regions:", string.Join(", ", facts.Regions));
-        Line(screen, "Root of trust:", $"SOFTWARE (a file, {facts.RootKeyFile}; not a hardware module)");
+        Line(screen, "Root of trust:", facts.RootOfTrust);
         Line(screen, "CA file:", facts.CertificateAuthorityFile ?? "none of its own; the certificate is yours");
         if (facts.NewKey is { } key)
         {

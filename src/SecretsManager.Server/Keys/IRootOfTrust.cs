@@ -41,9 +41,3 @@ internal enum RootKind
     /// <summary>A key in a hardware module, reached by PKCS#11.</summary>
     Pkcs11,
 }
-
-/// <summary>The words for the kinds of roots, in settings, answers, audit records and logs.</summary>
-internal static class RootKinds
-{
-    public static string NameOf(RootKind kind) => kind == RootKind.Pkcs11 ? "pkcs11" : "software";
-}

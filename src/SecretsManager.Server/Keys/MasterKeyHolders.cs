@@ -1,3 +1,5 @@
+using SecretsManager.Server.Storage;
+
 namespace SecretsManager.Server.Keys;
 
 /// <summary>
@@ -25,6 +27,12 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
 
     /// <summary>Where new keys are made.</summary>
     public IKeyHolder ForNew => leavesModule ? software : Root.Keys;
+
+    /// <summary>
+    /// What must go into the unit of work that stores a new version: nothing for software; for a module, that no migration away from it
+    /// has begun meanwhile. A conflict then has the action run again, and make the material in software.
+    /// </summary>
+    public static IEnumerable<Change> Conditions(MasterKeyVersion version) => version.IsInModule ? [RootState.NoMigration] : [];
 
     /// <summary>Destroys what was made in vain; if that fails too, an unused object stays in the module and does no harm.</summary>
     public async ValueTask TakeBack(MasterKeyVersion version)

@@ -83,6 +83,8 @@ internal sealed class MasterKeys(
         MasterKey made = new(keyId, account, MasterKeyState.Enabled, MadeBySsm: true, now, [first]) { Alias = alias };
         changes.Add(keys.Insert(keys.Identity(account, region, keyId), made));
         changes.Add(aliases.Insert(aliasIdentity, new KeyAlias(keyId, now)));
+        foreach (Change condition in MasterKeyHolders.Conditions(first))
+            changes.Add(condition);
         return made;
     }
 

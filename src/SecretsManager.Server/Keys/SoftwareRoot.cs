@@ -1,24 +1,27 @@
 using System.Security.Cryptography;
-using System.Text;
 using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Keys;
 
 /// <summary>
-/// The root of trust as a file: 32 random bytes that wrap the domain keys of the regions. Whoever reads the file and the database
-/// reads every secret; that is what "software root" means, and why it is said wherever the root of trust is named.
+/// The root of trust as a file: 32 random bytes that wrap the domain keys of the regions. Whoever reads the file (and knows its
+/// passphrase, if it has one) and the database reads every secret; that is what "software root" means, and why it is said wherever the
+/// root of trust is named.
 /// </summary>
 internal sealed class SoftwareRoot : IRootOfTrust
 {
-    private const string FileHeader = "secrets-manager-root-1:";
-
     private readonly SecretMaterial key;
     private readonly IRandomBytes random;
 
-    private SoftwareRoot(SecretMaterial key, IRandomBytes random)
+    /// <param name="key">Disposed with the root.</param>
+    /// <param name="file">Where the key is kept; for the operator to read.</param>
+    /// <param name="wrapped">Whether a passphrase wraps it there.</param>
+    public SoftwareRoot(SecretMaterial key, string file, bool wrapped, IRandomBytes random)
     {
         this.key = key;
         this.random = random;
+        File = file;
+        Description = $"SOFTWARE (a file, {file}{(wrapped ? ", wrapped by a passphrase" : "")}; not a hardware module)";
         Keys = new SoftwareKeyHolder(random);
     }
 
@@ -29,33 +32,16 @@ internal sealed class SoftwareRoot : IRootOfTrust
         remove { }
     }
 
+    /// <summary>Where the key is kept.</summary>
+    public string File { get; }
+
     public RootKind Kind => RootKind.Software;
 
-    public string Description => "SOFTWARE (a file; not a hardware module)";
+    public string Description { get; }
 
     public bool IsAvailable => true;
 
     public IKeyHolder Keys { get; }
-
-    /// <summary>A new root; its file text goes to the data directory before anything is wrapped under it.</summary>
-    public static SoftwareRoot Create(IRandomBytes random) => new(SecretMaterial.Random(CommittingCipher.KeySize, random), random);
-
-    /// <summary>The root whose file this is; null if it is not the file of one.</summary>
-    public static SoftwareRoot? Parse(ReadOnlySpan<byte> file, IRandomBytes random)
-    {
-        ReadOnlySpan<byte> text = file.Trim("\r\n "u8);
-        if (!text.StartsWith(Encoding.ASCII.GetBytes(FileHeader)))
-            return null;
-        byte[] decoded = new byte[CommittingCipher.KeySize + 3];
-        bool valid = System.Buffers.Text.Base64.DecodeFromUtf8(text[FileHeader.Length..], decoded, out int consumed, out int written)
-            == System.Buffers.OperationStatus.Done && consumed == text.Length - FileHeader.Length && written == CommittingCipher.KeySize;
-        SoftwareRoot? root = valid ? new SoftwareRoot(SecretMaterial.CopyOf(decoded.AsSpan(0, CommittingCipher.KeySize)), random) : null;
-        CryptographicOperations.ZeroMemory(decoded);
-        return root;
-    }
-
-    /// <summary>The content of the root's file.</summary>
-    public byte[] ToFile() => Encoding.ASCII.GetBytes(FileHeader + Convert.ToBase64String(key.Bytes) + "\n");
 
     public ValueTask<byte[]> WrapDomainKey(string deployment, string region, SecretMaterial domainKey, CancellationToken cancellation) =>
         new(SealedBox.Seal(BoxPurpose.RegionKey, key.Bytes, DomainKeyBinding.Of(deployment, region), domainKey.Bytes, random));
@@ -72,9 +58,12 @@ internal sealed class SoftwareRoot : IRootOfTrust
         return new(opened);
     }
 
+    /// <summary>Forgets the key. What <see cref="Keys"/> holds is not under it, and goes on.</summary>
+    public void Wipe() => key.Dispose();
+
     public ValueTask DisposeAsync()
     {
-        key.Dispose();
+        Wipe();
         return ValueTask.CompletedTask;
     }
 }

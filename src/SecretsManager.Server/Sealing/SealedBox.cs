@@ -12,6 +12,9 @@ internal enum BoxPurpose : byte
 
     /// <summary>What a caller of the key management service encrypted.</summary>
     Ciphertext = 5,
+
+    /// <summary>The key of a software root, wrapped by a passphrase.</summary>
+    RootKey = 6,
 }
 
 /// <summary>

@@ -33,7 +33,7 @@ internal sealed class KeySettings
     /// <summary>Whether a key may be scheduled for deletion that secrets still use.</summary>
     public bool AllowDeletionInUse { get; set; }
 
-    /// <summary>Customer master keys of an account in a region.</summary>
+    /// <summary>Customer master keys of an account in a region; 0 for no quota.</summary>
     public int KeysPerRegion { get; set; } = 200;
 
     /// <summary>Secrets looked at in a second while data keys move to a new version of their key.</summary>

@@ -26,6 +26,11 @@ internal sealed partial class Database
     public Task<byte[]?> ReadSetting(string name, CancellationToken cancellation) =>
         ReadOne(Sql.ReadSetting, [name], RowReader.Bytes, cancellation);
 
+    /// <summary>The settings whose names begin alike, in ordinal order of their names.</summary>
+    /// <param name="prefix">Not empty.</param>
+    public async Task<IReadOnlyList<(string Name, byte[] Value)>> ReadSettings(string prefix, CancellationToken cancellation) =>
+        await ReadOne(Sql.ReadSettings, [prefix, prefix[..^1] + (char)(prefix[^1] + 1)], RowReader.Settings, cancellation);
+
     public Task<long> Count(string kind, long account, string region, CancellationToken cancellation) =>
         ReadOne(Sql.Count, [kind, account, region], RowReader.Number, cancellation);
 
@@ -47,6 +52,10 @@ internal sealed partial class Database
     /// <summary>Records of any kind and region that want attention by now, the longest waiting first.</summary>
     public async Task<IReadOnlyList<RecordRow>> Due(long nowMilliseconds, int limit, CancellationToken cancellation) =>
         (await Read(RecordQuerySql.Due(nowMilliseconds, limit), ReadPage, cancellation)).Rows;
+
+    /// <summary>Records of a kind in all accounts and regions, in the order of their identities, behind one of them.</summary>
+    public async Task<IReadOnlyList<RecordRow>> Everywhere(RecordIdentity after, int limit, CancellationToken cancellation) =>
+        (await Read(RecordQuerySql.Everywhere(after, limit), ReadPage, cancellation)).Rows;
 
     private async Task<bool> AnyExpired(long now, CancellationToken cancellation) =>
         await ReadOne(Sql.AnyExpired, [now], static (reader, cancellation) => reader.ReadAsync(cancellation), cancellation);

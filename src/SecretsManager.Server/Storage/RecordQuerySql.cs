@@ -47,6 +47,18 @@ internal sealed class RecordQuerySql
         return sql;
     }
 
+    /// <summary>Behind an identity, over all accounts and regions of its kind; how many there are in all is not counted.</summary>
+    public static RecordQuerySql Everywhere(RecordIdentity after, int limit)
+    {
+        const string Order = "account, region, id";
+        var sql = new RecordQuerySql(
+            $"SELECT kind, account, region, id FROM records WHERE kind = @kind AND ({Order}) > (@account, @region, @id) ORDER BY {Order} LIMIT @limit",
+            "r.account, r.region, r.id",
+            "SELECT 1");
+        sql._values.AddRange([("@kind", after.Kind), ("@account", after.Account), ("@region", after.Region), ("@id", after.Id), ("@limit", (long)limit)]);
+        return sql;
+    }
+
     public static RecordQuerySql List(RecordQuery query, Dialect dialect)
     {
         var values = new List<(string Name, object Value)>();

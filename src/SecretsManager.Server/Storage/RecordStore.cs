@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using SecretsManager.Server.Sealing;
 
@@ -27,6 +28,24 @@ internal sealed class RecordStore<T>(
     {
         RecordPage page = await database.List(query, cancellation);
         return ([.. page.Rows.Select(Open)], page.Total);
+    }
+
+    /// <summary>The records of all accounts and regions, one page after the other; what changes meanwhile may be missed or seen.</summary>
+    public async IAsyncEnumerable<Stored<T>> Everywhere([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int PageSize = 200;
+        RecordIdentity last = new(kind, long.MinValue, string.Empty, string.Empty);
+        IReadOnlyList<RecordRow> rows;
+        do
+        {
+            rows = await database.Everywhere(last, PageSize, cancellation);
+            foreach (RecordRow row in rows)
+            {
+                yield return Open(row);
+                last = row.Identity;
+            }
+        }
+        while (rows.Count == PageSize);
     }
 
     public Task<long> Count(long account, string region, CancellationToken cancellation) =>

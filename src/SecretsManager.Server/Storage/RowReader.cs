@@ -72,6 +72,14 @@ internal static class RowReader
         return pages;
     }
 
+    public static async Task<List<(string Name, byte[] Value)>> Settings(DbDataReader reader, CancellationToken cancellation)
+    {
+        var settings = new List<(string Name, byte[] Value)>();
+        while (await reader.ReadAsync(cancellation))
+            settings.Add((reader.GetString(0), Blob(reader, 1)));
+        return settings;
+    }
+
     private static RecordIdentity Identity(DbDataReader reader) => new(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
 
     private static RecordRow Row(DbDataReader reader, RecordIdentity identity, int from) => new(

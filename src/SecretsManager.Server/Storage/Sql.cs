@@ -94,6 +94,12 @@ internal static class Sql
 
     public static readonly Statement ReadSetting = new("SELECT value FROM deployment WHERE name = @name", ("@name", Text));
 
+    /// <summary>From a name on, up to another: those that begin alike lie together.</summary>
+    public static readonly Statement ReadSettings = new(
+        "SELECT name, value FROM deployment WHERE name >= @from AND name < @to ORDER BY name", ("@from", Text), ("@to", Text));
+
+    public static readonly Statement RemoveSetting = new("DELETE FROM deployment WHERE name = @name", ("@name", Text));
+
     public static readonly Statement InsertAuditPage = new(
         $"INSERT INTO audit_pages ({PageColumns}) VALUES (@node, @sequence, @first, @last, @records, @page) ON CONFLICT DO NOTHING",
         ("@node", Text), ("@sequence", Number), ("@first", Number), ("@last", Number), ("@records", Number), ("@page", Bytes));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SecretsManager.Server.Storage;
 
 /// <summary>Applies the changes of one unit inside the writer's transaction, behind a savepoint: all of them or none.</summary>
@@ -51,12 +53,24 @@ internal static class UnitApplier
             case Change.WriteSetting(var name, var value):
                 await session.Execute(Sql.WriteSetting, name, value);
                 return CommitOutcome.Committed;
+            case Change.RemoveSetting(var name):
+                await session.Execute(Sql.RemoveSetting, name);
+                return CommitOutcome.Committed;
+            case Change.ExpectSetting(var name, var value):
+                return Expect(await HasSetting(session, name, value));
             default:
                 throw new InvalidOperationException($"There is no way to apply a {change.GetType().Name}.");
         }
     }
 
     private static CommitOutcome Expect(bool done) => done ? CommitOutcome.Committed : CommitOutcome.Conflict;
+
+    private static async Task<bool> HasSetting(Session session, string name, byte[]? value)
+    {
+        await using var reader = await session.Query(Sql.ReadSetting, CancellationToken.None, name);
+        var there = await RowReader.Bytes(reader, CancellationToken.None);
+        return there is null || value is null ? there == value : CryptographicOperations.FixedTimeEquals(there, value);
+    }
 
     private static Task<int> Insert(Session session, RecordRow row)
     {

@@ -36,6 +36,12 @@ internal abstract record Change
 
     /// <summary>A setting of the deployment, in place of the one there may be.</summary>
     public sealed record WriteSetting(string Name, byte[] Value) : Change;
+
+    /// <summary>The end of a setting; nothing happens if it is gone.</summary>
+    public sealed record RemoveSetting(string Name) : Change;
+
+    /// <summary>Changes nothing; a conflict unless the setting is this one, or unless there is none, for null.</summary>
+    public sealed record ExpectSetting(string Name, byte[]? Value) : Change;
 }
 
 /// <summary>The payload of one version.</summary>

@@ -28,7 +28,7 @@ internal static partial class LayerCheck
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],
         ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Sealing", "Secrets", "Settings", "Storage"],
-        ["Commands"] = ["Access", "Audit", "Gateway", "Hosting", "Settings", "Storage"],
+        ["Commands"] = ["Access", "Audit", "Gateway", "Hosting", "Keys", "Settings", "Storage"],
     };
 
     /// <summary>Uses that are not allowed, as <c>Layer.Type uses Layer</c>.</summary>

@@ -89,7 +89,7 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public void The_screen_shows_the_secret_key_on_the_first_start_alone()
     {
-        var later = new StartFacts("0.1.0", "https://127.0.0.1:9443", ["ap-guangzhou"], "/d/root.key", "/d/ca.pem", "/d/first-key.json", "/d/ssm.json", null);
+        var later = new StartFacts("0.1.0", "https://127.0.0.1:9443", ["ap-guangzhou"], "SOFTWARE (a file, /d/root.key; not a hardware module)", "/d/ca.pem", "/d/first-key.json", "/d/ssm.json", null);
         var first = later with { NewKey = new FirstKey("AKID1", "canary", "100000000001", "ap-guangzhou", "127.0.0.1:9443", "/d/ca.pem") };
 
         Assert.Contains("SecretKey:     canary", StartScreen.Text(first), StringComparison.Ordinal);

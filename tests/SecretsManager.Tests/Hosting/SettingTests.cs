@@ -17,6 +17,7 @@ public sealed class SettingTests : IDisposable
         ["Certificate"] = typeof(CertificateSettings),
         ["Limits"] = typeof(LimitSettings),
         ["Storage"] = typeof(StorageSettings),
+        ["Keys"] = typeof(KeySettings),
         ["Secrets"] = typeof(SecretSettings),
         ["Signature"] = typeof(SignatureSettings),
         ["Rates"] = typeof(RateSettings),
@@ -90,6 +91,7 @@ public sealed class SettingTests : IDisposable
     [InlineData("Certificate:KeyFile=x", "Certificate:CertificateFile and KeyFile")]
     [InlineData("Storage:Engine=postgresql", "SecretsManager:Storage:ConnectionString")]
     [InlineData("Telemetry:Traces=true", "SecretsManager:Telemetry:OtlpEndpoint")]
+    [InlineData("Keys:Root=pkcs11", "SecretsManager:Keys:Module")]
     public void Settings_that_disagree_are_refused_at_start(string argument, string named) =>
         Assert.Contains(named, Disagreement("--SecretsManager:" + argument), StringComparison.Ordinal);
 

@@ -94,6 +94,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
     {
         MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNew.Generate(keyId, 1, usage, call.Now, cancellation));
         call.Undo.Push(() => calls.Keys.Holders.TakeBack(version));
+        call.Changes.AddRange(MasterKeyHolders.Conditions(version));
         return version;
     }
 }

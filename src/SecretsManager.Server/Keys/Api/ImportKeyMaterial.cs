@@ -42,6 +42,7 @@ internal sealed class ImportKeyMaterial(KeyCalls calls) : IAction<ImportKeyMater
         {
             MasterKeyVersion version = await KeyCalls.Answered(() => calls.Keys.Holders.ForNew.Import(imported.KeyId, 1, material, call.Now, cancellation));
             call.Undo.Push(() => calls.Keys.Holders.TakeBack(version));
+            call.Changes.AddRange(MasterKeyHolders.Conditions(version));
             imported = imported with { Versions = [version] };
         }
 

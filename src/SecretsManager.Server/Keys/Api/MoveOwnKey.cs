@@ -41,6 +41,7 @@ internal sealed class MoveOwnKey(KeyCalls calls, KeyRotation rotation) : IAction
         IKeyHolder holder = toModule ? calls.Keys.Holders.Root.Keys : calls.Keys.Holders.Software;
         MasterKey moving = await KeyCalls.Answered(() => rotation.Rotate(stored.Value, holder, call.Now, dropOlder: true, call.Undo, cancellation));
         call.Changes.Add(calls.Keys.Records.Update(stored, moving));
+        call.Changes.AddRange(MasterKeyHolders.Conditions(moving.Newest));
         return new MoveOwnKeyResponse(IsMoved: false);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class RotateKey(KeyCalls calls, KeyRotation rotation, IRandomByt
             rotation.Rotate(stored.Value, calls.Keys.Holders.ForNew, call.Now, dropOlder: false, call.Undo, cancellation));
         crash.Reach("rotate:before-commit");
         call.Changes.Add(calls.Keys.Records.Update(stored, rotated));
+        call.Changes.AddRange(MasterKeyHolders.Conditions(rotated.Newest));
         call.Notes.Add(("KeyVersion", rotated.LastVersion.ToString(CultureInfo.InvariantCulture)));
         return new RotateKeyResponse(Identifiers.NewUuid(random));
     }

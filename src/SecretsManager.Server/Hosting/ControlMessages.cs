@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace SecretsManager.Server.Hosting;
+
+/// <summary>What a command asks of the running server: one line of JSON. A class and not a record, as it may hold a secret.</summary>
+internal sealed class ControlRequest
+{
+    public const string Status = "root-status";
+    public const string Migrate = "root-migrate";
+
+    public string Command { get; init; } = "";
+
+    /// <summary>How many steps of the migration the command has shown already.</summary>
+    public int StepsShown { get; init; }
+
+    /// <summary>The kind of root to go to.</summary>
+    public string Target { get; init; } = "";
+
+    public string RootKeyFile { get; init; } = "";
+
+    public string Module { get; init; } = "";
+
+    public string TokenLabel { get; init; } = "";
+
+    public string PinFile { get; init; } = "";
+
+    public int Sessions { get; init; }
+
+    /// <summary>The passphrase or the PIN; whoever reads it wipes it.</summary>
+    public byte[]? Secret { get; init; }
+}
+
+/// <summary>What the server answers: one line of JSON.</summary>
+/// <param name="Error">Why not, as a sentence; null if all is well.</param>
+/// <param name="Root">How the root of trust stands.</param>
+internal sealed record ControlAnswer(string? Error, RootStanding? Root);
+
+/// <summary>How the root of trust stands.</summary>
+/// <param name="Kind">The kind in force in this process.</param>
+/// <param name="Description">What it is and where.</param>
+/// <param name="IsAvailable">Whether it would answer now.</param>
+/// <param name="DatabaseKind">The kind that the database is under; another one after a migration on another node.</param>
+/// <param name="MigrationTo">Where a migration goes that has begun and not ended; null if none has.</param>
+/// <param name="HasLeftover">Whether something of the old root is still to be removed.</param>
+/// <param name="OwnKeysToMove">The product's own keys that are not where they belong under this root.</param>
+/// <param name="IsRunning">Whether a migration runs in this process now.</param>
+/// <param name="Steps">What it has said, from where the command has not shown it.</param>
+/// <param name="Failure">Why the last one stopped; null if it did not.</param>
+internal sealed record RootStanding(
+    string Kind,
+    string Description,
+    bool IsAvailable,
+    string DatabaseKind,
+    string? MigrationTo,
+    bool HasLeftover,
+    long OwnKeysToMove,
+    bool IsRunning,
+    IReadOnlyList<string> Steps,
+    string? Failure);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlAnswer))]
+internal sealed partial class ControlMessages : JsonSerializerContext;

@@ -1,0 +1,5 @@
+namespace SecretsManager.Server.Keys;
+
+/// <summary>The root of trust cannot be used for this database as it stands. Nothing was made or changed.</summary>
+/// <param name="message">One sentence for the operator: what is wrong and what to do.</param>
+internal sealed class RootRefusedException(string message, Exception? inner = null) : Exception(message, inner);
