@@ -18,12 +18,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
+    private readonly IReadOnlyDictionary<string, string> environment;
     private readonly string[] settings;
     private Process? process;
 
-    private ServerProcess(string dataDirectory, string[] settings)
+    private ServerProcess(string dataDirectory, IReadOnlyDictionary<string, string> environment, string[] settings)
     {
         DataDirectory = dataDirectory;
+        this.environment = environment;
         this.settings = settings;
         Port = FreePort();
     }
@@ -70,9 +72,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
     /// <param name="settings">More of the command line, such as <c>--region</c>, <c>ap-beijing</c>.</param>
-    public static async Task<ServerProcess> Start(params string[] settings)
+    public static Task<ServerProcess> Start(params string[] settings) => Start(new Dictionary<string, string>(), settings);
+
+    /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
+    /// <param name="environment">More of the environment.</param>
+    /// <param name="settings">More of the command line.</param>
+    public static async Task<ServerProcess> Start(IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
-        ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, settings);
+        ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, environment, settings);
         try
         {
             await server.Restart();
@@ -128,27 +135,33 @@ public sealed class ServerProcess : IAsyncDisposable
         if (Running)
             await Stop();
         process?.Dispose();
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "ssm-server"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = DataDirectory,
-        };
-        bool metrics = settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
-        string[] arguments =
-        [
-            "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. settings,
-        ];
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = Program() };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Ready();
+    }
+
+    /// <summary>Runs a command of the program on the stopped server's data, with the server's settings; gives its output.</summary>
+    public async Task<string> Command(params string[] command)
+    {
+        using Process run = Process.Start(Program(command))!;
+        Task<string> written = run.StandardOutput.ReadToEndAsync();
+        string refusal = await run.StandardError.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        return run.ExitCode == 0 ? await written : throw new InvalidOperationException($"{string.Join(' ', command)}: {refusal}");
+    }
+
+    /// <summary>Makes another account and gives its first key. The server is stopped for it, and started again.</summary>
+    internal async Task<FirstKey> NewAccount(long uin)
+    {
+        await Stop();
+        FirstKey key = JsonSerializer.Deserialize<FirstKey>(
+            await Command("account", "create", uin.ToString(System.Globalization.CultureInfo.InvariantCulture)))!;
+        await Restart();
+        return key;
     }
 
     public async ValueTask DisposeAsync()
@@ -163,6 +176,27 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         lock (text)
             text.AppendLine(line);
+    }
+
+    private ProcessStartInfo Program(params string[] command)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "ssm-server"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = DataDirectory,
+        };
+        bool metrics = settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
+        string[] arguments =
+        [
+            .. command, "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. settings,
+        ];
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     private async Task<int> Ended()
