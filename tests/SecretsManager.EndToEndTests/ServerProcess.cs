@@ -18,13 +18,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
-    private readonly string[] settings;
     private Process? process;
 
     private ServerProcess(string dataDirectory, string[] settings)
     {
         DataDirectory = dataDirectory;
-        this.settings = settings;
+        Settings = [.. settings];
         Port = FreePort();
     }
 
@@ -32,6 +31,15 @@ public sealed class ServerProcess : IAsyncDisposable
     public string DataDirectory { get; }
 
     public int Port { get; }
+
+    /// <summary>More of the command line, from the next start on.</summary>
+    public List<string> Settings { get; }
+
+    /// <summary>More of the environment, from the next start on, also for <see cref="Run"/>.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>The program, from the next start on: the server, or one that ends itself somewhere.</summary>
+    public string Program { get; set; } = "ssm-server";
 
     /// <summary>The server as host:port.</summary>
     public string Endpoint => $"127.0.0.1:{Port}";
@@ -70,9 +78,13 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
     /// <param name="settings">More of the command line, such as <c>--region</c>, <c>ap-beijing</c>.</param>
-    public static async Task<ServerProcess> Start(params string[] settings)
+    public static Task<ServerProcess> Start(params string[] settings) => Start(_ => { }, settings);
+
+    /// <summary>The same, after something was done to the directory or the environment.</summary>
+    public static async Task<ServerProcess> Start(Action<ServerProcess> prepare, params string[] settings)
     {
         ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, settings);
+        prepare(server);
         try
         {
             await server.Restart();
@@ -128,17 +140,12 @@ public sealed class ServerProcess : IAsyncDisposable
         if (Running)
             await Stop();
         process?.Dispose();
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "ssm-server"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = DataDirectory,
-        };
-        bool metrics = settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
+        ProcessStartInfo start = NewStart(Program);
+        bool metrics = Settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
         string[] arguments =
         [
             "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. settings,
+            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. Settings,
         ];
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
@@ -149,6 +156,30 @@ public sealed class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Ready();
+    }
+
+    /// <summary>Runs a command of the server's program on this directory, with the server's settings; gives what it wrote.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> Run(params string[] command)
+    {
+        ProcessStartInfo start = NewStart("ssm-server");
+        start.RedirectStandardInput = true;
+        foreach (string argument in (string[])[.. command, "--data", DataDirectory, .. Settings])
+            start.ArgumentList.Add(argument);
+        using Process run = Process.Start(start)!;
+        run.StandardInput.Close();
+        Task<string> written = run.StandardOutput.ReadToEndAsync();
+        string said = await run.StandardError.ReadToEndAsync();
+        using CancellationTokenSource limit = new(Patience);
+        await run.WaitForExitAsync(limit.Token);
+        return (run.ExitCode, await written, said);
+    }
+
+    /// <summary>Waits until the process has ended; gives its exit code.</summary>
+    public async Task<int> Ended()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await process!.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
@@ -165,11 +196,17 @@ public sealed class ServerProcess : IAsyncDisposable
             text.AppendLine(line);
     }
 
-    private async Task<int> Ended()
+    private ProcessStartInfo NewStart(string program)
     {
-        using CancellationTokenSource limit = new(Patience);
-        await process!.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, program))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = DataDirectory,
+        };
+        foreach ((string name, string value) in Environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     private async Task Ready()
