@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Bench;
 
-// Called by ./bench/run: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT BARE-PORT FIRST-KEY SECONDS ROUNDS" measures both.
+// Called by ./bench/run and ./bench/keys: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT BARE-PORT FIRST-KEY SECONDS ROUNDS"
+// measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust.
 switch (args)
 {
     case ["bare", var port, var certificate, var key, var bytes]:
@@ -10,6 +11,12 @@ switch (args)
         return 0;
     case ["load", var serverPort, var barePort, var firstKey, var seconds, var rounds]:
         await Measure(Number(serverPort), Number(barePort), firstKey, Number(seconds), Number(rounds));
+        return 0;
+    case ["keys-prepare", var port, var firstKey]:
+        await new KeyBench(Number(port), firstKey).Prepare();
+        return 0;
+    case ["keys", var softwarePort, var softwareKey, var modulePort, var moduleKey, var seconds, var rounds]:
+        await KeyBench.Compare(new KeyBench(Number(softwarePort), softwareKey), new KeyBench(Number(modulePort), moduleKey), Number(seconds), Number(rounds));
         return 0;
     case ["first-answer", var port, var started]:
         await FirstAnswer(Number(port), long.Parse(started, CultureInfo.InvariantCulture));

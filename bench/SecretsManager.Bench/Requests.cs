@@ -32,7 +32,7 @@ internal sealed class Requests(string secretId, string secretKey, int port)
             DateTimeOffset.UtcNow.ToUnixTimeSeconds());
     }
 
-    public byte[] Sign(string action, string json, long now)
+    public byte[] Sign(string action, string json, long now, string version = "2019-09-23")
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         string host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
@@ -47,7 +47,7 @@ internal sealed class Requests(string secretId, string secretKey, int port)
         string authorization = signer.Sign(toSign, "ssm");
         string head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nX-TC-Action: {action}\r\nX-TC-Version: 2019-09-23\r\nX-TC-Region: ap-guangzhou\r\nX-TC-Timestamp: {now}\r\nX-TC-RequestClient: SDK_NODEJS_4.1.220\r\nAuthorization: {authorization}\r\nContent-Length: {body.Length}\r\n\r\n");
+            $"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nX-TC-Action: {action}\r\nX-TC-Version: {version}\r\nX-TC-Region: ap-guangzhou\r\nX-TC-Timestamp: {now}\r\nX-TC-RequestClient: SDK_NODEJS_4.1.220\r\nAuthorization: {authorization}\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }

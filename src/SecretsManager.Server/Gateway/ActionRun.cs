@@ -48,6 +48,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
     {
         AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
         TResponse response = await action.Handle(authorized, cancellation);
+        AddNotes(authorized, record);
         using (response as IDisposable)
             answer.Succeed(response);
         await ledger.Record(record, CallRecord.Success);
@@ -93,8 +94,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         try
         {
             TResponse response = await action.Handle(call, cancellation);
-            foreach ((string name, string text) in call.Notes)
-                record.Note(name, text);
+            AddNotes(call, record);
             CommitOutcome outcome = await ledger.Commit(record, call.Changes, signature, response);
             settled = outcome == CommitOutcome.Committed;
             return (outcome, response);
@@ -110,5 +110,11 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
             while (!settled && call.Undo.TryPop(out Func<ValueTask>? undo))
                 await undo();
         }
+    }
+
+    private static void AddNotes(AuthorizedCall<TRequest> call, CallRecord record)
+    {
+        foreach ((string name, string text) in call.Notes)
+            record.Note(name, text);
     }
 }

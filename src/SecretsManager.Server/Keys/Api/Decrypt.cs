@@ -28,7 +28,6 @@ internal sealed class Decrypt(KeyCalls calls, KeyCipher cipher) : IAction<Decryp
         EncryptionContext context = EncryptionContext.Read("EncryptionContext", call.Request.EncryptionContext);
         using RecipientKey? recipient = RecipientKey.Read(call.Request.EncryptionPublicKey, call.Request.EncryptionAlgorithm);
         MasterKey key = await calls.Usable(call, keyId, KeyAct.Decrypt, cancellation);
-        call.Notes.Add(("KeyId", keyId));
         using SecretValue plaintext = await cipher.Decrypt(key, call.Region, version, box, context, cancellation);
         return new DecryptResponse(keyId, RecipientKey.Protect(recipient, plaintext));
     }

@@ -32,7 +32,6 @@ internal sealed class ReEncrypt(KeyCalls calls, KeyCipher cipher) : IAction<ReEn
         MasterKey source = await calls.Usable(call, sourceId, KeyAct.Decrypt, cancellation);
         string destinationId = string.IsNullOrEmpty(request.DestinationKeyId) ? sourceId : request.DestinationKeyId;
         MasterKey destination = await calls.Usable(call, destinationId, KeyAct.Encrypt, cancellation);
-        call.Notes.Add(("SourceKeyId", sourceId));
         using SecretValue plaintext = await cipher.Decrypt(source, call.Region, version, box, sourceContext, cancellation);
         if (destinationId == sourceId && version == destination.Newest.Number && context.Equals(sourceContext))
             return new ReEncryptResponse(Convert.FromBase64String(request.CiphertextBlob), destinationId, sourceId, ReEncrypted: false);
