@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using SecretsManager.Server.Hosting;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests;
@@ -12,12 +10,8 @@ public sealed class DeploymentTests
     public async Task Two_accounts_do_not_see_each_other()
     {
         await using ServerProcess server = await ServerProcess.Start();
-        await server.Stop();
-        FirstKey otherKey = JsonSerializer.Deserialize<FirstKey>(await Run(server, "account", "create", "100000000002"))!;
-        await server.Restart();
-
+        await using OfficialSdk other = OfficialSdk.Start(server, await server.NewAccount(100000000002));
         await using OfficialSdk first = OfficialSdk.Start(server);
-        await using OfficialSdk other = OfficialSdk.Start(server, otherKey);
         await first.Ok("CreateSecret", new { SecretName = "shared-name", VersionId = "v1", SecretString = "of the first" });
         await other.Refused("ResourceNotFound", "GetSecretValue", new { SecretName = "shared-name", VersionId = "v1" });
         await other.Refused("ResourceNotFound", "DisableSecret", new { SecretName = "shared-name" });
@@ -81,7 +75,7 @@ public sealed class DeploymentTests
     {
         await using ServerProcess server = await ServerProcess.Start();
         await server.Stop();
-        await Run(server, "key", "require-signed-action", server.FirstKey.SecretId, "on");
+        await server.Command("key", "require-signed-action", server.FirstKey.SecretId, "on");
         await server.Restart();
         await using OfficialSdk sdk = OfficialSdk.Start(server);
         await sdk.Refused("AuthFailure.InvalidAuthorization", "GetServiceStatus");
@@ -104,13 +98,6 @@ public sealed class DeploymentTests
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.Single(errors.TrimEnd().Split('\n'));
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> Run(ServerProcess server, params string[] arguments)
-    {
-        (int exitCode, string output, string errors) = await Start([.. arguments, "--data", server.DataDirectory]);
-        Assert.True(exitCode == 0, errors);
-        return output;
     }
 
     private static async Task<(int ExitCode, string Output, string Errors)> Start(string[] arguments)

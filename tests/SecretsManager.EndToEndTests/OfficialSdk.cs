@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SecretsManager.Protocol.Kms;
+using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Hosting;
 using Xunit;
 
@@ -20,6 +21,9 @@ public sealed record SdkAnswer(JsonObject? Response, string Code, string Message
 /// <summary>Tencent's own Node.js SDK, pinned, in a process that trusts the server's CA.</summary>
 public sealed class OfficialSdk : IAsyncDisposable
 {
+    // The SDK's client for ssm does not know what this product adds to it; its client for any service does not mind.
+    private static readonly string[] OwnActions = ["ChangeSecretKey"];
+
     private readonly Process node;
     private readonly FirstKey key;
     private readonly string endpoint;
@@ -44,14 +48,20 @@ public sealed class OfficialSdk : IAsyncDisposable
     /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
     /// actions with one body in one second share a signature.
     /// </summary>
+    /// <param name="service">The service and the version; none means those of ssm.</param>
     public Task<SdkAnswer> Call(
-        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null) =>
-        Retried(() => CallOnce(action, parameters, method, region, language, secretKey));
+        string action,
+        object? parameters = null,
+        string method = "POST",
+        string region = "ap-guangzhou",
+        string? language = null,
+        string? secretKey = null,
+        (string Name, string Version)? service = null) => Retried(() => CallOnce(
+            action, parameters, method, region, language, secretKey, service ?? (OwnActions.Contains(action) ? (SsmService.Name, SsmService.Version) : null)));
 
     /// <summary>Calls an action of the key management service through the SDK's client for any service; see <see cref="Call"/>.</summary>
-    public Task<SdkAnswer> Kms(
-        string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou", string? language = null, string? secretKey = null) =>
-        Retried(() => CallOnce(action, parameters, method, region, language, secretKey, (KmsService.Name, KmsService.Version)));
+    public Task<SdkAnswer> Kms(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
+        Call(action, parameters, method, region, service: (KmsService.Name, KmsService.Version));
 
     private static async Task<SdkAnswer> Retried(Func<Task<SdkAnswer>> call)
     {
@@ -65,7 +75,7 @@ public sealed class OfficialSdk : IAsyncDisposable
     }
 
     private async Task<SdkAnswer> CallOnce(
-        string action, object? parameters, string method, string region, string? language, string? secretKey, (string Name, string Version)? service = null)
+        string action, object? parameters, string method, string region, string? language, string? secretKey, (string Name, string Version)? service)
     {
         int id = Interlocked.Increment(ref last);
         TaskCompletionSource<JsonObject> answer = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -80,6 +80,15 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">More of the command line, such as <c>--region</c>, <c>ap-beijing</c>.</param>
     public static Task<ServerProcess> Start(params string[] settings) => Start(_ => { }, settings);
 
+    /// <summary>The same, with more of the environment.</summary>
+    public static Task<ServerProcess> Start(IReadOnlyDictionary<string, string> environment, params string[] settings) => Start(
+        server =>
+        {
+            foreach ((string name, string value) in environment)
+                server.Environment[name] = value;
+        },
+        settings);
+
     /// <summary>The same, after something was done to the directory or the environment.</summary>
     public static async Task<ServerProcess> Start(Action<ServerProcess> prepare, params string[] settings)
     {
@@ -180,6 +189,23 @@ public sealed class ServerProcess : IAsyncDisposable
         using CancellationTokenSource limit = new(Patience);
         await process!.WaitForExitAsync(limit.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>The same for a command that must succeed; gives its output.</summary>
+    public async Task<string> Command(params string[] command)
+    {
+        (int exitCode, string written, string said) = await Run([.. command, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return exitCode == 0 ? written : throw new InvalidOperationException($"{string.Join(' ', command)}: {said}");
+    }
+
+    /// <summary>Makes another account and gives its first key. The server is stopped for it, and started again.</summary>
+    internal async Task<FirstKey> NewAccount(long uin)
+    {
+        await Stop();
+        FirstKey key = JsonSerializer.Deserialize<FirstKey>(
+            await Command("account", "create", uin.ToString(System.Globalization.CultureInfo.InvariantCulture)))!;
+        await Restart();
+        return key;
     }
 
     public async ValueTask DisposeAsync()
