@@ -10,6 +10,14 @@ using SecretsManager.Tests.Hosting;
 
 namespace SecretsManager.Tests.Keys;
 
+/// <summary>A move that is never needed: for a database without keys of the product's own, or one where they stay.</summary>
+internal sealed class OwnKeysStay : IOwnKeyMove
+{
+    public Task<long> Begin(RootKind target, CancellationToken cancellation) => Task.FromResult(0L);
+
+    public Task<long> Remaining(RootKind target, CancellationToken cancellation) => Task.FromResult(0L);
+}
+
 /// <summary>A database under a root of trust, without the rest of a server. It can be closed and opened again, as by a kill.</summary>
 internal sealed class RootBench : IAsyncDisposable
 {
