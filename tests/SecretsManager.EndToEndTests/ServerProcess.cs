@@ -18,15 +18,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
-    private readonly IReadOnlyDictionary<string, string> environment;
-    private readonly string[] settings;
     private Process? process;
 
-    private ServerProcess(string dataDirectory, IReadOnlyDictionary<string, string> environment, string[] settings)
+    private ServerProcess(string dataDirectory, string[] settings)
     {
         DataDirectory = dataDirectory;
-        this.environment = environment;
-        this.settings = settings;
+        Settings = [.. settings];
         Port = FreePort();
     }
 
@@ -34,6 +31,15 @@ public sealed class ServerProcess : IAsyncDisposable
     public string DataDirectory { get; }
 
     public int Port { get; }
+
+    /// <summary>More of the command line, from the next start on.</summary>
+    public List<string> Settings { get; }
+
+    /// <summary>More of the environment, from the next start on, also for <see cref="Run"/>.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>The program, from the next start on: the server, or one that ends itself somewhere.</summary>
+    public string Program { get; set; } = "ssm-server";
 
     /// <summary>The server as host:port.</summary>
     public string Endpoint => $"127.0.0.1:{Port}";
@@ -72,14 +78,22 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
     /// <param name="settings">More of the command line, such as <c>--region</c>, <c>ap-beijing</c>.</param>
-    public static Task<ServerProcess> Start(params string[] settings) => Start(new Dictionary<string, string>(), settings);
+    public static Task<ServerProcess> Start(params string[] settings) => Start(_ => { }, settings);
 
-    /// <summary>Starts a server on a new data directory and waits until it is ready.</summary>
-    /// <param name="environment">More of the environment.</param>
-    /// <param name="settings">More of the command line.</param>
-    public static async Task<ServerProcess> Start(IReadOnlyDictionary<string, string> environment, params string[] settings)
+    /// <summary>The same, with more of the environment.</summary>
+    public static Task<ServerProcess> Start(IReadOnlyDictionary<string, string> environment, params string[] settings) => Start(
+        server =>
+        {
+            foreach ((string name, string value) in environment)
+                server.Environment[name] = value;
+        },
+        settings);
+
+    /// <summary>The same, after something was done to the directory or the environment.</summary>
+    public static async Task<ServerProcess> Start(Action<ServerProcess> prepare, params string[] settings)
     {
-        ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, environment, settings);
+        ServerProcess server = new(Directory.CreateTempSubdirectory("ssm-e2e-").FullName, settings);
+        prepare(server);
         try
         {
             await server.Restart();
@@ -135,7 +149,16 @@ public sealed class ServerProcess : IAsyncDisposable
         if (Running)
             await Stop();
         process?.Dispose();
-        process = new Process { StartInfo = Program() };
+        ProcessStartInfo start = NewStart(Program);
+        bool metrics = Settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
+        string[] arguments =
+        [
+            "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. Settings,
+        ];
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
         process.Start();
@@ -144,14 +167,35 @@ public sealed class ServerProcess : IAsyncDisposable
         await Ready();
     }
 
-    /// <summary>Runs a command of the program on the stopped server's data, with the server's settings; gives its output.</summary>
+    /// <summary>Runs a command of the server's program on this directory, with the server's settings; gives what it wrote.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> Run(params string[] command)
+    {
+        ProcessStartInfo start = NewStart("ssm-server");
+        start.RedirectStandardInput = true;
+        foreach (string argument in (string[])[.. command, "--data", DataDirectory, .. Settings])
+            start.ArgumentList.Add(argument);
+        using Process run = Process.Start(start)!;
+        run.StandardInput.Close();
+        Task<string> written = run.StandardOutput.ReadToEndAsync();
+        string said = await run.StandardError.ReadToEndAsync();
+        using CancellationTokenSource limit = new(Patience);
+        await run.WaitForExitAsync(limit.Token);
+        return (run.ExitCode, await written, said);
+    }
+
+    /// <summary>Waits until the process has ended; gives its exit code.</summary>
+    public async Task<int> Ended()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await process!.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>The same for a command that must succeed; gives its output.</summary>
     public async Task<string> Command(params string[] command)
     {
-        using Process run = Process.Start(Program(command))!;
-        Task<string> written = run.StandardOutput.ReadToEndAsync();
-        string refusal = await run.StandardError.ReadToEndAsync();
-        await run.WaitForExitAsync();
-        return run.ExitCode == 0 ? await written : throw new InvalidOperationException($"{string.Join(' ', command)}: {refusal}");
+        (int exitCode, string written, string said) = await Run([.. command, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return exitCode == 0 ? written : throw new InvalidOperationException($"{string.Join(' ', command)}: {said}");
     }
 
     /// <summary>Makes another account and gives its first key. The server is stopped for it, and started again.</summary>
@@ -178,32 +222,17 @@ public sealed class ServerProcess : IAsyncDisposable
             text.AppendLine(line);
     }
 
-    private ProcessStartInfo Program(params string[] command)
+    private ProcessStartInfo NewStart(string program)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "ssm-server"))
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, program))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = DataDirectory,
         };
-        bool metrics = settings.Any(setting => setting.Contains("MetricsPort", StringComparison.Ordinal));
-        string[] arguments =
-        [
-            .. command, "--data", DataDirectory, "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            .. metrics ? [] : (string[])["--SecretsManager:MetricsPort=0"], .. settings,
-        ];
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string value) in Environment)
             start.Environment[name] = value;
         return start;
-    }
-
-    private async Task<int> Ended()
-    {
-        using CancellationTokenSource limit = new(Patience);
-        await process!.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
     }
 
     private async Task Ready()

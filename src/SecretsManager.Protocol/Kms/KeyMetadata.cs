@@ -25,8 +25,8 @@ namespace SecretsManager.Protocol.Kms;
 /// <param name="RotateDays">How many days lie between two versions; 0 unless it rotates.</param>
 /// <param name="LastRotateTime">When it got its newest version, Unix seconds; 0 if it never rotated.</param>
 /// <param name="Protection">Where the key's material lies: <c>SOFTWARE</c> or <c>HSM</c>.</param>
-/// <param name="CloudResources">What uses the key; may be left empty in lists.</param>
-/// <param name="CloudResourceCount">How many resources use the key.</param>
+/// <param name="CloudResources">What uses the key; null where that was not asked for, as in lists, and then it is not written.</param>
+/// <param name="CloudResourceCount">How many resources use the key; written with them.</param>
 /// <param name="Rewrap">How far the move to the newest version has come; null, and not written, while there is none.</param>
 public sealed record KeyMetadata(
     string KeyId,
@@ -46,7 +46,7 @@ public sealed record KeyMetadata(
     int RotateDays,
     long LastRotateTime,
     string Protection,
-    IReadOnlyList<CloudResource> CloudResources,
+    IReadOnlyList<CloudResource>? CloudResources,
     long CloudResourceCount,
     KeyRewrap? Rewrap)
 {
@@ -95,6 +95,18 @@ public sealed record KeyMetadata(
     private void WriteOwn(Utf8JsonWriter writer)
     {
         writer.WriteString("Protection"u8, Protection);
+        WriteResources(writer);
+        if (Rewrap is null)
+            return;
+        writer.WriteStartObject("Rewrap"u8);
+        Rewrap.Write(writer);
+        writer.WriteEndObject();
+    }
+
+    private void WriteResources(Utf8JsonWriter writer)
+    {
+        if (CloudResources is null)
+            return;
         writer.WriteStartArray("CloudResources"u8);
         foreach (CloudResource resource in CloudResources)
         {
@@ -105,10 +117,5 @@ public sealed record KeyMetadata(
 
         writer.WriteEndArray();
         writer.WriteNumber("CloudResourceCount"u8, CloudResourceCount);
-        if (Rewrap is null)
-            return;
-        writer.WriteStartObject("Rewrap"u8);
-        Rewrap.Write(writer);
-        writer.WriteEndObject();
     }
 }

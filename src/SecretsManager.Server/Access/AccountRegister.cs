@@ -22,6 +22,9 @@ internal sealed class AccountRegister(RecordStore<Account> accounts, RecordStore
     public ValueTask<Stored<AccessKey>?> FindKey(string secretId, CancellationToken cancellation) =>
         accessKeys.Find(KeyIdentity(secretId), cancellation);
 
+    /// <summary>Every account.</summary>
+    public IAsyncEnumerable<Stored<Account>> All(CancellationToken cancellation) => accounts.Everywhere(cancellation);
+
     /// <summary>How many accounts there are.</summary>
     public Task<long> Count(CancellationToken cancellation) => accounts.Count(0, string.Empty, cancellation);
 

@@ -58,6 +58,7 @@ internal static class Serve
     {
         await app.StartAsync();
         await using RootControl control = new(deployment, app.Services.GetRequiredService<IOwnKeyMove>(), crash, random, time, logs);
+        control.GoOn();
         await using ControlSocket? socket = ControlSocket.Open(deployment.Directory.Path, control.Answer, time, logs.CreateLogger<ControlSocket>());
         Console.Out.Write(screen());
         await app.WaitForShutdownAsync();

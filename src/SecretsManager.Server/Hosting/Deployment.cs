@@ -43,6 +43,7 @@ internal sealed class Deployment : IAsyncDisposable
             new RecordStore<Secret>(RecordKind.Secret, SecretDocuments.Default.Secret, value => value.ToIndex(), database, seal, Cache),
             MasterKeys,
             new PayloadEnvelope(keys.Deployment, Holders, dataKeys, random),
+            dataKeys,
             database,
             settings.PayloadCacheEntries);
     }
@@ -111,6 +112,8 @@ internal sealed class Deployment : IAsyncDisposable
                 database.Committed += cache.Drop;
                 database.InDoubt += cache.Drop;
             }
+
+            database.Committed += deployment.Secrets.Forget;
 
             return deployment;
         }

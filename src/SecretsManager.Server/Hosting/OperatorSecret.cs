@@ -51,21 +51,23 @@ internal sealed class OperatorSecret(Func<string, string?> environment, Func<str
     /// <summary>The PIN of the hardware module's token.</summary>
     /// <exception cref="StartException">There is none to be had, or its file is open to others.</exception>
     public SecretValue Pin(KeySettings settings) =>
-        (settings.PinFile.Length > 0 ? FromFile(settings.PinFile) : FromEnvironment(PinVariable))
+        (settings.PinFile.Length > 0 ? PinIn(settings.PinFile) : FromEnvironment(PinVariable))
         ?? prompt?.Invoke("PIN of the hardware module's token: ")
         ?? throw new StartException(
             $"The PIN of the hardware module's token is missing: name its file in the setting SecretsManager:Keys:PinFile, put it into the environment variable {PinVariable}, or start the server at a terminal.");
 
-    private static StartException Missing(string why, string variable) => new(
-        $"{why}, and there is none: put it into the environment variable {variable}, hand it over by the setting SecretsManager:Keys:PassphraseDescriptor, or start the server at a terminal.");
-
-    private static SecretValue FromFile(string path)
+    /// <summary>The PIN in its file.</summary>
+    /// <exception cref="StartException">It is not there, or open to others.</exception>
+    public static SecretValue PinIn(string path)
     {
         byte[] content = PrivateFile.Read(path, "The PIN file");
         SecretValue secret = WithoutLineEnd(content);
         CryptographicOperations.ZeroMemory(content);
         return secret.Length > 0 ? secret : throw new StartException($"The PIN file {path} is empty.");
     }
+
+    private static StartException Missing(string why, string variable) => new(
+        $"{why}, and there is none: put it into the environment variable {variable}, hand it over by the setting SecretsManager:Keys:PassphraseDescriptor, or start the server at a terminal.");
 
     private static SecretValue FromDescriptor(int descriptor)
     {

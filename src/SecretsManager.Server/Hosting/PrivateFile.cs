@@ -74,7 +74,7 @@ internal static class PrivateFile
     {
         if (!File.Exists(path))
             return;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
             file.Write(new byte[file.Length]);
             file.Flush(flushToDisk: true);

@@ -37,6 +37,12 @@ internal sealed class RootChoice : IDisposable
     public static string FileOf(KeySettings settings, string dataDirectory) =>
         Path.GetFullPath(settings.RootKeyFile.Length > 0 ? settings.RootKeyFile : Path.Combine(dataDirectory, "root.key"));
 
+    /// <summary>The PIN for one login, from its file as it is now; for whoever logs in to dispose.</summary>
+    /// <exception cref="StartException">Its file cannot be read, or is open to others.</exception>
+    public SecretValue NewPin() => PinFile.Length > 0
+        ? OperatorSecret.PinIn(PinFile)
+        : new SecretValue((Secret ?? throw new StartException("The PIN of the hardware module's token was not given.")).Bytes);
+
     public void Dispose() => Secret?.Dispose();
 
     private static RootChoice OfFile(KeySettings settings, string file, bool create, OperatorSecret secrets)

@@ -18,6 +18,7 @@ internal sealed class RootControl(
     private readonly Lock changing = new();
     private readonly List<string> steps = [];
     private Task running = Task.CompletedTask;
+    private Task moving = Task.CompletedTask;
     private RootKind runningTo;
     private string? failure;
 
@@ -35,11 +36,31 @@ internal sealed class RootControl(
         }
     }
 
+    /// <summary>Goes on with the move of the product's own keys into the module, which a kill may have prevented from beginning.</summary>
+    public void GoOn()
+    {
+        if (deployment.Root.Current.Kind == RootKind.Pkcs11 && !deployment.Holders.LeavesModule)
+            moving = Task.Run(MoveOwnKeys);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await running;
+        await moving;
         stopping.Dispose();
+    }
+
+    private async Task MoveOwnKeys()
+    {
+        try
+        {
+            await ownKeys.Begin(RootKind.Pkcs11, stopping.Token);
+        }
+        catch (Exception fault) when (fault is ApiException or StorageUnavailableException or IntegrityException or OperationCanceledException)
+        {
+            RootLog.OwnKeysStay(log, fault);
+        }
     }
 
     private bool Begin(RootKind target, ControlRequest request)

@@ -18,6 +18,9 @@ internal static partial class RootLog
     [LoggerMessage(4004, LogLevel.Warning, "A request at the control socket failed")]
     public static partial void ControlFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(4006, LogLevel.Warning, "The move of the product's own keys could not be begun; the next start tries again")]
+    public static partial void OwnKeysStay(ILogger logger, Exception fault);
+
     [LoggerMessage(4005, LogLevel.Warning, "The stop of the server could not be recorded")]
     public static partial void StopNotRecorded(ILogger logger, Exception fault);
 }

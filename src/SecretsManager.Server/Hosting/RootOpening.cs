@@ -1,4 +1,5 @@
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Keys.Pkcs11;
 using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Hosting;
@@ -42,7 +43,17 @@ internal static class RootOpening
         return new SoftwareRoot(key, file, choice.Secret is not null, random);
     }
 
-    private static Task<IRootOfTrust> OpenModule(
-        RootChoice choice, bool create, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation) =>
-        throw new StartException($"The module {choice.Module} cannot be used: this build has no PKCS#11.");
+    private static async Task<IRootOfTrust> OpenModule(
+        RootChoice choice, bool create, IRandomBytes random, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        Pkcs11Options options = new(choice.Module, choice.TokenLabel, choice.NewPin, choice.Sessions);
+        try
+        {
+            return await Pkcs11Root.Open(options, create, random, time, logs.CreateLogger<Pkcs11Root>(), cancellation);
+        }
+        catch (Pkcs11SetupException refused)
+        {
+            throw new StartException(refused.Message, refused);
+        }
+    }
 }

@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -74,7 +73,7 @@ internal static class ServerHost
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
-        services.TryAddSingleton<IOwnKeyMove, OwnKeysStay>();
+        services.AddSingleton<IOwnKeyMove, OwnKeyMove>();
         AddValue<ServerSettings>(services);
         AddValue<LimitSettings>(services);
         AddValue<SecretSettings>(services);

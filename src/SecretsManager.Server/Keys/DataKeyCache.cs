@@ -1,6 +1,7 @@
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
 using SecretsManager.Protocol;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Keys;
 
@@ -26,6 +27,9 @@ internal sealed class DataKeyCache(int capacity)
     /// <summary>Keeps a copy.</summary>
     public void Keep(DataKeyBinding slot, SecretValue dataKey) =>
         keys?.AddOrUpdate((slot.ImmutableId, slot.Sequence), new SecretValue(dataKey.Bytes));
+
+    /// <summary>Wipes the key of a payload that is gone.</summary>
+    public void Drop(PayloadIdentity payload) => keys?.TryRemove((payload.Owner, payload.Sequence));
 
     /// <summary>Wipes everything.</summary>
     public void Clear() => keys?.Clear();

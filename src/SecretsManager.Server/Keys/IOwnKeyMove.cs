@@ -12,11 +12,3 @@ internal interface IOwnKeyMove
     /// <summary>How many keys are not where keys are made under this kind of root; nothing is begun.</summary>
     Task<long> Remaining(RootKind target, CancellationToken cancellation);
 }
-
-/// <summary>For a server without such a move: the keys stay where they are, and are none to wait for.</summary>
-internal sealed class OwnKeysStay : IOwnKeyMove
-{
-    public Task<long> Begin(RootKind target, CancellationToken cancellation) => Task.FromResult(0L);
-
-    public Task<long> Remaining(RootKind target, CancellationToken cancellation) => Task.FromResult(0L);
-}

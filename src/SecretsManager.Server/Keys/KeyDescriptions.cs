@@ -5,7 +5,7 @@ namespace SecretsManager.Server.Keys;
 /// <summary>How a key is told of on the wire.</summary>
 internal static class KeyDescriptions
 {
-    /// <summary>The description of a key, with some of what uses it.</summary>
+    /// <summary>The description of a key; with what uses it, where that was asked for.</summary>
     public static KeyMetadata ToMetadata(this MasterKey key, KeyDependents? dependents = null) => new(
         key.KeyId,
         key.Alias,
@@ -24,7 +24,7 @@ internal static class KeyDescriptions
         key.RotateDays ?? 0,
         (key.LastRotation ?? 0) / 1000,
         key.Versions.Count > 0 && key.Newest.IsInModule ? "HSM" : "SOFTWARE",
-        [.. (dependents?.Names ?? []).Select(name => new Protocol.Kms.CloudResource("ssm", name)), .. key.Resources.Select(ToWire)],
+        dependents is null ? null : [.. dependents.Names.Select(name => new Protocol.Kms.CloudResource("ssm", name)), .. key.Resources.Select(ToWire)],
         (dependents?.Total ?? 0) + key.Resources.Count,
         key.Rewrap is { } rewrap ? new KeyRewrap(rewrap.Target, rewrap.Moved, rewrap.Offset, rewrap.Total, rewrap.Started / 1000) : null);
 

@@ -37,7 +37,9 @@ internal static class KeyImport
     /// <exception cref="ApiException">The token is unknown or has expired, or the material does not decrypt or is not 256 bits.</exception>
     public static SecretValue Open(MasterKey key, string token, SecretValue encrypted, long now)
     {
-        ImportOffer offer = key.ImportOffers.FirstOrDefault(offer => offer.Token == token) ?? throw KeyCallRefusals.TokenUnknown();
+        byte[] named = Encoding.UTF8.GetBytes(token);
+        ImportOffer offer = key.ImportOffers.FirstOrDefault(offer => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(offer.Token), named))
+            ?? throw KeyCallRefusals.TokenUnknown();
         if (offer.ValidTo <= now)
             throw KeyCallRefusals.TokenExpired();
         using RSA rsa = RSA.Create();

@@ -93,6 +93,9 @@ internal sealed class MasterKeys(
         // An alias may look like an id; an id wins.
         bool isId = Guid.TryParseExact(idOrAlias, "D", out _) && await Find(account, region, idOrAlias, cancellation) is not null;
         KeyAlias? alias = isId ? null : (await aliases.Find(aliases.Identity(account, region, idOrAlias), cancellation))?.Value;
-        return await ForSecrets(account, region, alias?.KeyId ?? idOrAlias, cancellation);
+        MasterKey key = await ForSecrets(account, region, alias?.KeyId ?? idOrAlias, cancellation);
+        // Of the product's own keys only the default one may be named; its software key is what EncryptType 1 means.
+        bool isNameable = !key.MadeBySsm || (await FindDefault(account, region, cancellation))?.Value.KeyId == key.KeyId;
+        return isNameable ? key : throw KeyRefusals.Of(KeyFault.NotFound);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ModuleKeys(Database database, DomainKeys keys, IRandomByte
         long count = 0;
         await foreach (Stored<MasterKey> key in records.Everywhere(cancellation))
         {
-            if ((key.Value.MadeBySsm && !ownToo) || !key.Value.Versions.Any(version => version.IsInModule))
+            // What was discarded has still to be destroyed there.
+            if ((key.Value.MadeBySsm && !ownToo) || !key.Value.Versions.Concat(key.Value.Discarded).Any(version => version.IsInModule))
                 continue;
             if (++count <= Shown)
                 found.Add(string.Create(CultureInfo.InvariantCulture, $"{key.Identity.Account}/{key.Identity.Region}/{key.Identity.Id}"));
@@ -32,7 +33,7 @@ internal sealed class ModuleKeys(Database database, DomainKeys keys, IRandomByte
         {
             string which = string.Join(", ", found) + (count > Shown ? ", …" : string.Empty);
             throw new RootRefusedException(
-                $"The root of trust cannot become software while keys are in the hardware module, which never gives them out; there {(count == 1 ? "is" : "are")} {count}: {which}. Move what they protect to other keys and let them be deleted first.");
+                $"The root of trust cannot become software while keys are in the hardware module, which never gives them out; there {(count == 1 ? "is" : "are")} {count}: {which}. Move what they protect to other keys and let them be deleted first; a key of the product's own is among them only while its region is not served.");
         }
     }
 }

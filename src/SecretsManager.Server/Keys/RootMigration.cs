@@ -1,3 +1,4 @@
+using SecretsManager.Protocol;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Keys;
@@ -59,7 +60,7 @@ internal sealed class RootMigration(
             await leftovers.RemoveCopy(copy, target, cancellation);
         say(isOver && !removed ? $"The root of trust is {RootKinds.NameOf(kind)} already." : "The new root of trust opens everything; what was under the old one is removed.");
         crashes.Reach("root-migrate:cleaned");
-        if (target.Kind == RootKind.Pkcs11 && await ownKeys.Begin(target.Kind, cancellation) is > 0 and var remaining)
+        if (target.Kind == RootKind.Pkcs11 && await BeginMove(target.Kind, cancellation) is > 0 and var remaining)
             say($"The product's own keys now move into the hardware module, {remaining} of them; root status tells how many are left.");
     }
 
@@ -112,7 +113,7 @@ internal sealed class RootMigration(
     private async Task EmptyModule(RootState state, DomainKeyCopies copies, Action<string> say, CancellationToken cancellation)
     {
         long before = -1;
-        for (long remaining; (remaining = await ownKeys.Begin(RootKind.Software, cancellation)) > 0; before = remaining)
+        for (long remaining; (remaining = await BeginMove(RootKind.Software, cancellation)) > 0; before = remaining)
         {
             if (remaining != before)
                 say($"The product's own keys move out of the hardware module; {remaining} are left.");
@@ -130,6 +131,18 @@ internal sealed class RootMigration(
         }
 
         crashes.Reach("root-migrate:module-empty");
+    }
+
+    private async Task<long> BeginMove(RootKind target, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ownKeys.Begin(target, cancellation);
+        }
+        catch (ApiException refusal)
+        {
+            throw new RootRefusedException($"The product's own keys cannot be moved now, so run the migration again later: {refusal.Message}", refusal);
+        }
     }
 
     // Back to where it began: the copies go, and the mark with them.

@@ -11,6 +11,7 @@ namespace SecretsManager.Server.Keys;
 internal sealed class SoftwareRoot : IRootOfTrust
 {
     private readonly SecretMaterial key;
+    private volatile bool wiped;
     private readonly IRandomBytes random;
 
     /// <param name="key">Disposed with the root.</param>
@@ -43,15 +44,17 @@ internal sealed class SoftwareRoot : IRootOfTrust
 
     public IKeyHolder Keys { get; }
 
+    private ReadOnlySpan<byte> Key => wiped ? throw new ObjectDisposedException(nameof(SoftwareRoot)) : key.Bytes;
+
     public ValueTask<byte[]> WrapDomainKey(string deployment, string region, SecretMaterial domainKey, CancellationToken cancellation) =>
-        new(SealedBox.Seal(BoxPurpose.RegionKey, key.Bytes, DomainKeyBinding.Of(deployment, region), domainKey.Bytes, random));
+        new(SealedBox.Seal(BoxPurpose.RegionKey, Key, DomainKeyBinding.Of(deployment, region), domainKey.Bytes, random));
 
     public ValueTask<SecretMaterial?> UnwrapDomainKey(string deployment, string region, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation)
     {
         if (SealedBox.ContentLength(wrapped.Span) != CommittingCipher.KeySize)
             return new((SecretMaterial?)null);
         Span<byte> content = stackalloc byte[CommittingCipher.KeySize];
-        SecretMaterial? opened = SealedBox.TryOpen(BoxPurpose.RegionKey, key.Bytes, DomainKeyBinding.Of(deployment, region), wrapped.Span, content)
+        SecretMaterial? opened = SealedBox.TryOpen(BoxPurpose.RegionKey, Key, DomainKeyBinding.Of(deployment, region), wrapped.Span, content)
             ? SecretMaterial.CopyOf(content)
             : null;
         CryptographicOperations.ZeroMemory(content);
@@ -59,7 +62,12 @@ internal sealed class SoftwareRoot : IRootOfTrust
     }
 
     /// <summary>Forgets the key. What <see cref="Keys"/> holds is not under it, and goes on.</summary>
-    public void Wipe() => key.Dispose();
+    public void Wipe()
+    {
+        // Told apart from a key of zeros, which would seal and open as any other.
+        wiped = true;
+        key.Dispose();
+    }
 
     public ValueTask DisposeAsync()
     {

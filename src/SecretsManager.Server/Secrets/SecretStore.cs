@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets;
 
 /// <summary>Finds secrets and seals and opens the values of their versions.</summary>
-internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, PayloadEnvelope envelope, Database database, int payloadCacheEntries)
+internal sealed class SecretStore(
+    RecordStore<Secret> secrets, MasterKeys keys, PayloadEnvelope envelope, DataKeyCache dataKeys, Database database, int payloadCacheEntries)
 {
     // A payload row never changes and is held by the digest in its secret, so this cache cannot be stale.
     private readonly ConcurrentLru<PayloadIdentity, byte[]> payloads = new(Math.Max(3, payloadCacheEntries));
@@ -89,6 +90,16 @@ internal sealed class SecretStore(RecordStore<Secret> secrets, MasterKeys keys, 
         }
 
         return await Answered(envelope.Open(key, Slot(secret, version), payload, cancellation));
+    }
+
+    /// <summary>Called by the writer for each committed unit: what was deleted leaves memory too.</summary>
+    public void Forget(UnitOfWork work)
+    {
+        foreach (Change.DeletePayload deleted in work.Changes.OfType<Change.DeletePayload>())
+        {
+            payloads.TryRemove(deleted.Identity);
+            dataKeys.Drop(deleted.Identity);
+        }
     }
 
     /// <summary>The changes that end a secret and all its payloads.</summary>

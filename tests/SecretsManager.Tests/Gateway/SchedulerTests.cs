@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SecretsManager.Server.Gateway;
+using SecretsManager.Server.Storage;
+using SecretsManager.Tests.Storage;
 using Xunit;
 
 namespace SecretsManager.Tests.Gateway;
@@ -46,6 +48,28 @@ public sealed class SchedulerTests : IAsyncLifetime
         JsonElement read = await bench.Send("GetSecretValue", Name);
         Assert.Null(Bench.CodeOf(read));
         Assert.Equal("s", read.GetProperty("SecretString").GetString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_ended_is_tried_again_a_minute_later_and_keeps_nothing_else_from_ending()
+    {
+        await Delete();
+        await bench.SsmOk("CreateSecret", new { SecretName = "other", SecretString = "s" });
+        await bench.SsmOk("DisableSecret", new { SecretName = "other" });
+        await bench.SsmOk("DeleteSecret", new { SecretName = "other", RecoveryWindowInDays = 1 });
+        await RawSql.Execute(
+            new DatabaseOptions(DatabaseEngine.Sqlite, Path.Combine(bench.Deployment.Directory.Path, "secrets.db")),
+            "UPDATE records SET document = substr(document, 1, 100) WHERE id = 'db'");
+        bench.Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await RunDue());
+        Assert.Equal(0, await RunDue());
+        Assert.Equal(1, await Failures());
+        bench.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, await RunDue());
+        Assert.Equal(2, await Failures());
+
+        async Task<int> Failures() => (await bench.Records()).Count(record =>
+            record.GetProperty("outcome").GetString() == "InternalError" && record.GetProperty("action").GetString() == "PurgeSecret");
     }
 
     [Fact]
