@@ -23,6 +23,9 @@ public sealed class SoftHsmToken : IDisposable
     public static IReadOnlyList<string> Settings =>
         ["--SecretsManager:Keys:Root=pkcs11", "--SecretsManager:Keys:Module=" + Module, "--SecretsManager:Keys:TokenLabel=" + Label];
 
+    /// <summary>How many objects the token holds. SoftHSM keeps each in a file.</summary>
+    public int Objects => directory.EnumerateFiles("*.object", SearchOption.AllDirectories).Count(file => file.Name != "token.object");
+
     private string Configuration => Path.Combine(directory.FullName, "softhsm2.conf");
 
     private static string Module => Directory.EnumerateDirectories("/usr/lib", "softhsm", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
