@@ -163,7 +163,8 @@ public sealed class Pkcs11SetupTests(SoftHsm hsm)
         hsm.Fail("C_OpenSession 0x30");
         try
         {
-            Assert.EndsWith("cannot be used: C_OpenSession answered CKR_DEVICE_ERROR.", await Refusal(hsm.Options(label, canFail: true)), StringComparison.Ordinal);
+            string refusal = await Refusal(hsm.Options(label, canFail: true));
+            Assert.EndsWith("cannot be used: C_OpenSession answered CKR_DEVICE_ERROR.", refusal, StringComparison.Ordinal);
             hsm.Fail("C_OpenSession 0xB1");
             Assert.EndsWith("does not take 4 sessions at one time.", await Refusal(hsm.Options(label, canFail: true)), StringComparison.Ordinal);
             hsm.Fail("C_Login 0xA4");
