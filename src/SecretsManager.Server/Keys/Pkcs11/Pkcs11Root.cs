@@ -58,6 +58,8 @@ internal sealed class Pkcs11Root : IRootOfTrust
     public static async Task<Pkcs11Root> Open(
         Pkcs11Options options, bool create, IRandomBytes random, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
+        if (options.Sessions < 1)
+            throw new Pkcs11SetupException("At least one session with the token is needed.");
         PinTries pins = new(time);
         // A thread of its own: any of the module's functions may hang.
         Task<(NativeModule Module, OpenToken Token)> opening = Task.Factory.StartNew(
@@ -142,6 +144,7 @@ internal sealed class Pkcs11Root : IRootOfTrust
         catch
         {
             module.Release();
+            pins.Dispose();
             throw;
         }
     }

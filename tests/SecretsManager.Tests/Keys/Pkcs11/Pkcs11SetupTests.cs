@@ -99,6 +99,10 @@ public sealed class Pkcs11SetupTests(SoftHsm hsm)
     }
 
     [Fact]
+    public async Task No_session_is_too_few() =>
+        Assert.Equal("At least one session with the token is needed.", await Refusal(hsm.Options("any", sessions: 0)));
+
+    [Fact]
     public async Task A_token_that_is_not_there_is_named() =>
         Assert.Equal("The module has no token with the label 'nobody'.", await Refusal(hsm.Options("nobody")));
 
