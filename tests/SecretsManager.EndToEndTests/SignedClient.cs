@@ -64,8 +64,8 @@ public sealed class SignedClient(HttpClient http, string secretId, string secret
         new(server.NewHttpClient(), server.FirstKey.SecretId, server.FirstKey.SecretKey, server.FirstKey.Region);
 
     /// <summary>Calls an action with JSON.</summary>
-    public Task<WireAnswer> Call(string action, object? parameters = null) =>
-        Post(action, JsonSerializer.SerializeToUtf8Bytes(parameters ?? new { }));
+    public Task<WireAnswer> Call(string action, object? parameters = null, string version = Version) =>
+        Send(Sign(action, JsonSerializer.SerializeToUtf8Bytes(parameters ?? new { }), version: version));
 
     /// <summary>Calls an action with any body.</summary>
     public Task<WireAnswer> Post(string action, byte[] body, string contentType = JsonType) => Send(Sign(action, body, contentType: contentType));

@@ -46,12 +46,25 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
     private async ValueTask Read(
         AuthenticatedCall call, TRequest request, ResourceName resource, CallRecord record, Answer answer, CancellationToken cancellation)
     {
-        AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
-        TResponse response = await action.Handle(authorized, cancellation);
-        AddNotes(authorized, record);
-        using (response as IDisposable)
-            answer.Succeed(response);
-        await ledger.Record(record, CallRecord.Success);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            try
+            {
+                AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
+                TResponse response = await action.Handle(authorized, cancellation);
+                AddNotes(authorized, record);
+                using (response as IDisposable)
+                    answer.Succeed(response);
+                await ledger.Record(record, CallRecord.Success);
+                return;
+            }
+            catch (StaleReadException)
+            {
+                // What it read was replaced meanwhile.
+            }
+        }
+
+        throw GatewayRefusals.Contended();
     }
 
     private async ValueTask Write(
@@ -72,6 +85,10 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
                     answer.Succeed(response!);
                     return;
                 }
+            }
+            catch (StaleReadException)
+            {
+                // What it read was replaced meanwhile.
             }
             catch (ApiException refusal) when (signature is not null)
             {

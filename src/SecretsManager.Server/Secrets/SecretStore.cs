@@ -74,6 +74,7 @@ internal sealed class SecretStore(
 
     /// <summary>The value of a version; the caller disposes it.</summary>
     /// <exception cref="IntegrityException">The payload is gone or is not the one that was written.</exception>
+    /// <exception cref="StaleReadException">The version has another content since <paramref name="secret"/> was read.</exception>
     /// <exception cref="ApiException"><c>FailedOperation.AccessKmsError</c>: the key cannot be used.</exception>
     public async ValueTask<SecretValue> Open(Secret secret, SecretVersion version, CancellationToken cancellation) =>
         await Open(secret, version, await KeyOf(secret, cancellation), cancellation);
@@ -84,6 +85,8 @@ internal sealed class SecretStore(
         if (!payloads.TryGet(identity, out byte[]? payload))
         {
             payload = await database.ReadPayload(identity, cancellation);
+            if (payload is null && await IsReplaced(secret, version, cancellation))
+                throw new StaleReadException();
             if (payload is null || !CryptographicOperations.FixedTimeEquals(SHA256.HashData(payload), version.Digest))
                 throw new IntegrityException("a payload");
             payloads.AddOrUpdate(identity, payload);
@@ -100,6 +103,13 @@ internal sealed class SecretStore(
             payloads.TryRemove(deleted.Identity);
             dataKeys.Drop(deleted.Identity);
         }
+    }
+
+    // A content is deleted by the commit that takes it out of its secret.
+    private async ValueTask<bool> IsReplaced(Secret secret, SecretVersion version, CancellationToken cancellation)
+    {
+        Stored<Secret>? now = await secrets.FindNow(secrets.Identity(secret.Account, secret.Region, secret.Name), cancellation);
+        return now is null || now.Value.ImmutableId != secret.ImmutableId || now.Value.Versions.All(other => other.Sequence != version.Sequence);
     }
 
     /// <summary>The changes that end a secret and all its payloads.</summary>

@@ -24,6 +24,10 @@ internal sealed class RecordStore<T>(
     public ValueTask<Stored<T>?> Find(RecordIdentity identity, CancellationToken cancellation) =>
         cache is not null && cache.TryGet(identity, out Stored<T>? stored) ? new(stored) : Read(identity, cancellation);
 
+    /// <summary>The record as the database has it, past the cache: a commit reaches the cache a moment later.</summary>
+    /// <exception cref="IntegrityException">It is there and has been tampered with.</exception>
+    public ValueTask<Stored<T>?> FindNow(RecordIdentity identity, CancellationToken cancellation) => Read(identity, cancellation);
+
     public async Task<(IReadOnlyList<Stored<T>> Records, long Total)> List(RecordQuery query, CancellationToken cancellation)
     {
         RecordPage page = await database.List(query, cancellation);

@@ -7,6 +7,9 @@ internal sealed class StorageUnavailableException(string message, Exception? inn
     public bool OutcomeUnknown { get; init; }
 }
 
+/// <summary>A commit came between two reads that belong together. Whoever asked asks again.</summary>
+internal sealed class StaleReadException() : Exception("A commit came between two reads.");
+
 /// <summary>The database must not be used as it is, for a reason that an operator has to mend. Thrown at the start only.</summary>
 internal sealed class StorageRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 

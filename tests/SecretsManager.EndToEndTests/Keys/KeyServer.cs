@@ -30,7 +30,7 @@ public abstract class KeyServer : IAsyncLifetime
         sdk = OfficialSdk.Start(server);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (sdk is not null)
             await sdk.DisposeAsync();
@@ -54,4 +54,27 @@ public sealed class SoftwareKeyServer : KeyServer
     public override string Protection => "SOFTWARE";
 
     public override Task<ServerProcess> Start(params string[] settings) => ServerProcess.Start(settings);
+}
+
+/// <summary>A server whose root of trust is a token in SoftHSM, which to it is a hardware module.</summary>
+public sealed class SoftHsmKeyServer : KeyServer
+{
+    private readonly List<SoftHsmToken> tokens = [];
+
+    public override string Root => "pkcs11";
+
+    public override string Protection => "HSM";
+
+    public override async Task<ServerProcess> Start(params string[] settings)
+    {
+        SoftHsmToken token = await SoftHsmToken.Make();
+        tokens.Add(token);
+        return await ServerProcess.Start(token.Environment, [.. SoftHsmToken.Settings, .. settings]);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        tokens.ForEach(token => token.Dispose());
+    }
 }

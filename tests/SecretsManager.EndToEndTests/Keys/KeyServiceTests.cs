@@ -100,3 +100,5 @@ public abstract partial class KeyServiceTests(KeyServer server)
 }
 
 public sealed class KeyServiceOnSoftwareTests(SoftwareKeyServer server) : KeyServiceTests(server), IClassFixture<SoftwareKeyServer>;
+
+public sealed class KeyServiceOnSoftHsmTests(SoftHsmKeyServer server) : KeyServiceTests(server), IClassFixture<SoftHsmKeyServer>;

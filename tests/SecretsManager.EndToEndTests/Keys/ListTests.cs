@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests.Keys;
@@ -81,13 +82,15 @@ public abstract partial class KeyServiceTests
         Assert.Equal(10, (await AliasesOf(new { SearchKeyAlias = kind, Limit = 0 })).Count);
         Assert.Equal(23, (await AliasesOf(new { SearchKeyAlias = kind, Limit = 200 })).Count);
         Assert.Empty(await AliasesOf(new { SearchKeyAlias = kind, Offset = 23 }));
-        JsonEquals(await Describe((string)usual.Response!["KeyMetadatas"]![0]!["KeyId"]!), usual.Response!["KeyMetadatas"]![0]!);
+        JsonNode first = usual.Response!["KeyMetadatas"]![0]!;
+        AssertIsShort(first, await Describe((string)first["KeyId"]!));
     }
 
     [Fact]
     public async Task The_list_of_ids_holds_what_is_enabled_disabled_or_waits_for_material()
     {
-        string[] states = ["Enabled", "Disabled", "PendingImport", "PendingDelete", "Archived"];
+        // More than a page of them, whatever other tests have made.
+        string[] states = ["Enabled", "Disabled", "PendingImport", "PendingDelete", "Archived", .. Enumerable.Repeat("Disabled", 8)];
         string[] keys = await Task.WhenAll(states.Select(MakeKey));
         (HashSet<string> listed, long total) = await AllIds(role: 0);
         Assert.Equal((true, true, true, false, false), (listed.Contains(keys[0]), listed.Contains(keys[1]), listed.Contains(keys[2]), listed.Contains(keys[3]), listed.Contains(keys[4])));
@@ -124,7 +127,13 @@ public abstract partial class KeyServiceTests
         await Refused(WrongValue, "ListKeyDetail", new { KeyUsage = "DECRYPT" });
     }
 
-    private static void JsonEquals(System.Text.Json.Nodes.JsonNode one, System.Text.Json.Nodes.JsonNode other) => Assert.Equal(one.ToJsonString(), other.ToJsonString());
+    // What uses a key is told of one key alone.
+    private static void AssertIsShort(JsonNode listed, JsonObject described)
+    {
+        described.Remove("CloudResources");
+        described.Remove("CloudResourceCount");
+        Assert.Equal(described.ToJsonString(), listed.ToJsonString());
+    }
 
     private async Task<IReadOnlyList<string>> AliasesOf(object filters)
     {
