@@ -4,10 +4,6 @@ using System.Text.Json;
 
 namespace SecretsManager.EndToEndTests;
 
-/// <summary>One kind of bad request and what it gets.</summary>
-/// <param name="Expected">The API's code, or <c>HTTP n</c> where the bytes do not get as far as the API.</param>
-internal sealed record BadRequest(string Name, string Expected, Func<Task<WireAnswer>> Send);
-
 /// <summary>
 /// The table of bad requests. Their bodies hold the canary wherever a value can stand; names never do, because a refusal may name a
 /// parameter. The secrets of <see cref="Prepare"/> must exist.

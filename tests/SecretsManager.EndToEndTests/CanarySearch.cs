@@ -40,10 +40,29 @@ public sealed class CanarySearch
 
     public IReadOnlyList<string> Find(string text) => Find(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The files in the server's data directory that have a value in them.</summary>
+    public IReadOnlyList<string> FilesOf(ServerProcess server) =>
+    [
+        .. Directory.EnumerateFiles(server.DataDirectory, "*", SearchOption.AllDirectories)
+            .Where(file => CanBeRead(file) && Find(Read(file)).Count > 0),
+    ];
+
     private static bool IsText(byte[] bytes, out string text)
     {
         text = Encoding.UTF8.GetString(bytes);
         return Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(bytes);
+    }
+
+    // Locks are empty, and the server alone may open them; a socket holds nothing.
+    private static bool CanBeRead(string file) => !file.EndsWith("lock", StringComparison.Ordinal) && !file.EndsWith(".sock", StringComparison.Ordinal);
+
+    // The server may have the file open.
+    private static byte[] Read(string file)
+    {
+        using FileStream stream = new(file, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        using MemoryStream bytes = new();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static string JsonEscaped(string text, string format) =>

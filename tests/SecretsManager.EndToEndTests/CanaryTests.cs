@@ -77,7 +77,7 @@ public class CanaryTests
         // A name is no secret: it is stored and recorded, so it must be found where values must not.
         Assert.Equal(string.Empty, (await client.Call("CreateSecret", new { SecretName = Core, SecretString = "x" })).Code);
         await server.Kill();
-        Assert.NotEmpty(FilesWith(server, Search));
+        Assert.NotEmpty(Search.FilesOf(server));
     }
 
     private static async Task Work(SignedClient client)
@@ -141,23 +141,8 @@ public class CanaryTests
     private static void AssertFiles(ServerProcess server)
     {
         Assert.Contains(Directory.EnumerateFiles(server.DataDirectory), file => Path.GetFileName(file) == "secrets.db");
-        Assert.Empty(FilesWith(server, Search));
+        Assert.Empty(Search.FilesOf(server));
         CanarySearch keySearch = new(Encoding.UTF8.GetBytes(server.FirstKey.SecretKey));
-        Assert.Equal(["first-key.json", "ssm.json"], FilesWith(server, keySearch).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-    }
-
-    private static string[] FilesWith(ServerProcess server, CanarySearch search) =>
-    [
-        .. Directory.EnumerateFiles(server.DataDirectory, "*", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith("lock", StringComparison.Ordinal) && !file.EndsWith(".sock", StringComparison.Ordinal) && search.Find(Read(file)).Count > 0),
-    ];
-
-    // The server may have the file open. Its locks are empty, and it alone may open them; a socket holds nothing.
-    private static byte[] Read(string file)
-    {
-        using FileStream stream = new(file, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
-        using MemoryStream bytes = new();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        Assert.Equal(["first-key.json", "ssm.json"], keySearch.FilesOf(server).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 }

@@ -9,7 +9,7 @@ public abstract partial class KeyServiceTests
     private const string NotDecrypted = "InvalidParameter.DecryptMaterialError";
     private const string OtherMaterial = "InvalidParameterValue.MaterialNotMatch";
 
-    private static readonly IReadOnlyDictionary<string, RSAEncryptionPadding> Paddings = new Dictionary<string, RSAEncryptionPadding>
+    internal static readonly IReadOnlyDictionary<string, RSAEncryptionPadding> Paddings = new Dictionary<string, RSAEncryptionPadding>
     {
         ["RSAES_PKCS1_V1_5"] = RSAEncryptionPadding.Pkcs1,
         ["RSAES_OAEP_SHA_1"] = RSAEncryptionPadding.OaepSHA1,
