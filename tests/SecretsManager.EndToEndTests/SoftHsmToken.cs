@@ -5,8 +5,10 @@ namespace SecretsManager.EndToEndTests;
 /// <summary>A token in SoftHSM in a directory of its own, as good as a hardware module to the server. Disposal deletes it.</summary>
 public sealed class SoftHsmToken : IDisposable
 {
+    /// <summary>Long enough to be searched for.</summary>
+    public const string Pin = "kolibri-123456";
+
     private const string Label = "secrets";
-    private const string Pin = "kolibri-123456";
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("ssm-hsm-");
     private bool canFail;
@@ -20,12 +22,17 @@ public sealed class SoftHsmToken : IDisposable
     /// <summary>What a server needs in its environment to use the token.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["SOFTHSM2_CONF"] = Configuration, ["SSM_HSM_PIN"] = Pin, ["PKCS11_FAULT_REAL"] = Module, ["PKCS11_FAULT_CONTROL"] = Control,
+        ["SOFTHSM2_CONF"] = Configuration,
+        ["SSM_HSM_PIN"] = Pin,
+        ["PKCS11_FAULT_REAL"] = Module,
+        ["PKCS11_FAULT_CONTROL"] = Control,
     };
 
     /// <summary>What a server needs on its command line to have the token as its root of trust.</summary>
-    public IReadOnlyList<string> Settings =>
-        ["--SecretsManager:Keys:Root=pkcs11", "--SecretsManager:Keys:Module=" + (canFail ? FaultModule : Module), "--SecretsManager:Keys:TokenLabel=" + Label];
+    public IReadOnlyList<string> Settings => ["--SecretsManager:Keys:Root=pkcs11", .. Place];
+
+    /// <summary>What a server needs on its command line to find the token, whatever its root of trust is.</summary>
+    public IReadOnlyList<string> Place => ["--SecretsManager:Keys:Module=" + (canFail ? FaultModule : Module), "--SecretsManager:Keys:TokenLabel=" + Label];
 
     private string Tokens => Path.Combine(directory.FullName, "tokens");
 

@@ -141,7 +141,7 @@ public sealed class MigrationTests(ITestOutputHelper log)
         Assert.Contains("PIN", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("4712-wrong-pin", errors + server.Process.Output + server.Process.Errors, StringComparison.Ordinal);
         Assert.Equal("software", await server.RootInReadiness());
-        server.Process.Environment["SSM_HSM_PIN"] = Token.Pin;
+        server.Process.Environment["SSM_HSM_PIN"] = SoftHsmToken.Pin;
         await server.Migrate("pkcs11");
         await server.AssertReadable();
     }

@@ -12,10 +12,10 @@ internal sealed class RootServer : IAsyncDisposable
 {
     private const string RootSetting = "--SecretsManager:Keys:Root=";
 
-    private readonly Token token;
+    private readonly SoftHsmToken token;
     private int secrets;
 
-    private RootServer(Token token, ServerProcess process) => (this.token, Process) = (token, process);
+    private RootServer(SoftHsmToken token, ServerProcess process) => (this.token, Process) = (token, process);
 
     public ServerProcess Process { get; }
 
@@ -26,8 +26,8 @@ internal sealed class RootServer : IAsyncDisposable
     /// <param name="settings">More of the command line.</param>
     public static async Task<RootServer> Start(string root, params string[] settings)
     {
-        Token token = new();
-        return new RootServer(token, await ServerProcess.Start(token.GiveTo, [RootSetting + root, .. Token.Settings, .. settings]));
+        SoftHsmToken token = await SoftHsmToken.Make();
+        return new RootServer(token, await ServerProcess.Start(token.Environment, [RootSetting + root, .. token.Place, .. settings]));
     }
 
     /// <summary>The root that the next start asks for.</summary>
@@ -116,7 +116,7 @@ internal sealed class RootServer : IAsyncDisposable
         string written = Process.Output + Process.Errors;
         await Process.DisposeAsync();
         token.Dispose();
-        Assert.DoesNotContain(Token.Pin, written, StringComparison.Ordinal);
+        Assert.DoesNotContain(SoftHsmToken.Pin, written, StringComparison.Ordinal);
     }
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"secret-{number}");
