@@ -133,8 +133,7 @@ internal sealed class KeyBench
     private async Task<string> Field(Connection connection, string action, string json, string field)
     {
         ReadOnlyMemory<byte> answer = await connection.Send(requests.Sign(action, json, Now, KeyService));
-        int body = answer.Span.IndexOf("\r\n\r\n"u8) + 4;
-        using JsonDocument document = JsonDocument.Parse(answer[body..]);
+        using JsonDocument document = JsonDocument.Parse(answer);
         return document.RootElement.GetProperty("Response").GetProperty(field).GetString()!;
     }
 

@@ -58,7 +58,8 @@ internal sealed record RootStanding(
     IReadOnlyList<string> Steps,
     string? Failure);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+// Without the condition the generated writer makes an empty secret of none.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlAnswer))]
 internal sealed partial class ControlMessages : JsonSerializerContext;

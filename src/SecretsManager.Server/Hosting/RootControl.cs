@@ -65,7 +65,7 @@ internal sealed class RootControl(
 
     private bool Begin(RootKind target, ControlRequest request)
     {
-        SecretValue? secret = request.Secret is null ? null : new SecretValue(request.Secret);
+        SecretValue? secret = request.Secret is { Length: > 0 } given ? new SecretValue(given) : null;
         CryptographicOperations.ZeroMemory(request.Secret);
         RootChoice choice = new()
         {

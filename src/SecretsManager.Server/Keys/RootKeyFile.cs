@@ -30,6 +30,7 @@ internal static class RootKeyFile
     /// <summary>The file that holds the key wrapped by a passphrase.</summary>
     public static byte[] Wrapped(SecretMaterial key, SecretValue passphrase, StretchCost cost, IRandomBytes random)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(passphrase.Length);
         byte[] content = new byte[WrappedSize];
         BinaryPrimitives.WriteInt32BigEndian(content, cost.MemoryKibibytes);
         BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(sizeof(int)), cost.Passes);

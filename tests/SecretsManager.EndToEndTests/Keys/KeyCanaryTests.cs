@@ -33,7 +33,7 @@ public sealed class KeyCanaryTests
     public async Task Under_a_hardware_root_no_plaintext_and_no_material_is_written_down_anywhere()
     {
         using SoftHsmToken token = await SoftHsmToken.Make();
-        await using ServerProcess server = await Start(SoftHsmToken.Settings, token.Environment);
+        await using ServerProcess server = await Start(token.Settings, token.Environment);
         await WorkAndSearch(server);
     }
 
@@ -117,7 +117,10 @@ public sealed class KeyCanaryTests
             canaries.Add(Convert.FromBase64String(Field(await Call(client, "GenerateRandom", new { NumberOfBytes = length }), "Plaintext")));
             WireAnswer closed = await Call(client, "GenerateDataKey", new
             {
-                KeyId = key, NumberOfBytes = length, EncryptionPublicKey = recipient.ExportSubjectPublicKeyInfoPem(), EncryptionAlgorithm = "RSAES_OAEP_SHA_256",
+                KeyId = key,
+                NumberOfBytes = length,
+                EncryptionPublicKey = recipient.ExportSubjectPublicKeyInfoPem(),
+                EncryptionAlgorithm = "RSAES_OAEP_SHA_256",
             });
             canaries.Add(recipient.Decrypt(Convert.FromBase64String(Field(closed, "Plaintext")), RSAEncryptionPadding.OaepSHA256));
             Assert.NotEmpty(new CanarySearch(canaries).Find(made.Body));

@@ -69,7 +69,7 @@ public sealed class SoftHsmKeyServer : KeyServer
     {
         SoftHsmToken token = await SoftHsmToken.Make();
         tokens.Add(token);
-        return await ServerProcess.Start(token.Environment, [.. SoftHsmToken.Settings, .. settings]);
+        return await ServerProcess.Start(token.Environment, [.. token.Settings, .. settings]);
     }
 
     public override async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public string SecretKey => Encoding.ASCII.GetString(Key.SecretKey.Bytes);
 
-    public static async Task<Bench> Open(Dictionary<string, string?>? settings = null)
+    public static async Task<Bench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null)
     {
         FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(Start));
         Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
@@ -56,7 +56,7 @@ internal sealed class Bench : IAsyncDisposable
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         ServiceCollection services = new();
         services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        ServerHost.AddGateway(services, bench.Deployment, new NoCrashPoints(), random, time);
+        ServerHost.AddGateway(services, bench.Deployment, crash ?? new NoCrashPoints(), random, time);
         bench.services = services.BuildServiceProvider();
         return bench;
     }

@@ -33,6 +33,14 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task No_secret_arrives_as_none()
+    {
+        await using ControlSocket socket = Open(scratch.Path);
+        await Client().Ask(new ControlRequest { Command = ControlRequest.Migrate, Target = "software" });
+        Assert.Null(Assert.Single(asked).Secret);
+    }
+
+    [Fact]
     public async Task Without_a_server_the_sentence_says_to_start_it()
     {
         Assert.Equal($"No server runs on the data directory {scratch.Path}: start the server first.", (await Assert.ThrowsAsync<StartException>(Ask)).Message);

@@ -62,6 +62,10 @@ public sealed class RootKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_wrapped_by_no_passphrase() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => RootKeyFile.Wrapped(key, Of(""), Cheap, random));
+
+    [Fact]
     public void A_cut_or_longer_file_gives_nothing()
     {
         byte[] file = RootKeyFile.Wrapped(key, passphrase, Cheap, random);

@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Keys.Pkcs11;
 /// <see cref="ModuleException"/> if it does not answer CKR_OK. What goes in and comes out is in the session's own buffers, so that no
 /// call allocates memory that holds a secret.
 /// </summary>
-internal sealed class ModuleSession(Pkcs11Library library, ulong handle, TimeProvider time)
+internal sealed partial class ModuleSession(Pkcs11Library library, ulong handle, TimeProvider time)
 {
     // A caller's few bytes and the tag, or an RSA block: a call rarely needs more.
     private const int BufferSize = 4608;
@@ -77,7 +77,10 @@ internal sealed class ModuleSession(Pkcs11Library library, ulong handle, TimePro
         ulong[] found = new ulong[most];
         ulong count = 0;
         Enter("C_FindObjects");
-        Leave(library.C_FindObjects(handle, found, (ulong)most, ref count));
+        CKR code = library.C_FindObjects(handle, found, (ulong)most, ref count);
+        if (code != CKR.CKR_OK)
+            _ = library.C_FindObjectsFinal(handle);
+        Leave(code);
         Enter("C_FindObjectsFinal");
         Leave(library.C_FindObjectsFinal(handle));
         return found[..(int)count];
@@ -135,63 +138,6 @@ internal sealed class ModuleSession(Pkcs11Library library, ulong handle, TimePro
         CKR code = library.C_GetAttributeValue(handle, target, wanted.Items, wanted.Count);
         GC.KeepAlive(wanted);
         Leave(code is CKR.CKR_ATTRIBUTE_TYPE_INVALID or CKR.CKR_ATTRIBUTE_SENSITIVE or CKR.CKR_BUFFER_TOO_SMALL ? CKR.CKR_OK : code);
-    }
-
-    /// <summary>Wraps a key into <see cref="Output"/>; gives its length there.</summary>
-    public int WrapKey(CKM mechanism, ulong wrappingKey, ulong key)
-    {
-        CK_MECHANISM how = Mechanism(mechanism, 0);
-        ulong length = (ulong)Output.Bytes.Length;
-        Enter("C_WrapKey");
-        Leave(library.C_WrapKey(handle, ref how, wrappingKey, key, Output.Bytes, ref length));
-        return (int)length;
-    }
-
-    /// <summary>Unwraps a key from the first bytes of <see cref="Input"/>.</summary>
-    public ulong UnwrapKey(CKM mechanism, ulong wrappingKey, int length, AttributeList attributes)
-    {
-        CK_MECHANISM how = Mechanism(mechanism, 0);
-        ulong key = 0;
-        Enter("C_UnwrapKey");
-        Leave(library.C_UnwrapKey(handle, ref how, wrappingKey, Input.Bytes, (ulong)length, attributes.Items, attributes.Count, ref key));
-        GC.KeepAlive(attributes);
-        return key;
-    }
-
-    /// <summary>Encrypts the first bytes of <see cref="Input"/> into <see cref="Output"/>; gives the length there.</summary>
-    public int Encrypt(CKM mechanism, int parameterLength, ulong key, int length)
-    {
-        CK_MECHANISM how = Mechanism(mechanism, parameterLength);
-        ulong written = (ulong)Output.Bytes.Length;
-        Enter("C_EncryptInit");
-        Leave(library.C_EncryptInit(handle, ref how, key));
-        Enter("C_Encrypt");
-        Leave(library.C_Encrypt(handle, Input.Bytes, (ulong)length, Output.Bytes, ref written));
-        return (int)written;
-    }
-
-    /// <summary>Decrypts the first bytes of <see cref="Input"/> into <see cref="Output"/>; gives the length there.</summary>
-    public int Decrypt(CKM mechanism, int parameterLength, ulong key, int length)
-    {
-        CK_MECHANISM how = Mechanism(mechanism, parameterLength);
-        ulong written = (ulong)Output.Bytes.Length;
-        Enter("C_DecryptInit");
-        Leave(library.C_DecryptInit(handle, ref how, key));
-        Enter("C_Decrypt");
-        Leave(library.C_Decrypt(handle, Input.Bytes, (ulong)length, Output.Bytes, ref written));
-        return (int)written;
-    }
-
-    /// <summary>Signs the first bytes of <see cref="Input"/> into <see cref="Output"/>; gives the length there.</summary>
-    public int Sign(CKM mechanism, int parameterLength, ulong key, int length)
-    {
-        CK_MECHANISM how = Mechanism(mechanism, parameterLength);
-        ulong written = (ulong)Output.Bytes.Length;
-        Enter("C_SignInit");
-        Leave(library.C_SignInit(handle, ref how, key));
-        Enter("C_Sign");
-        Leave(library.C_Sign(handle, Input.Bytes, (ulong)length, Output.Bytes, ref written));
-        return (int)written;
     }
 
     /// <summary>Wipes the buffers.</summary>

@@ -40,14 +40,14 @@ internal static class ModuleSigning
 
     private static ReadOnlySpan<byte> Signed(ModuleSession session, int length) => session.Output.Bytes.AsSpan(0, length);
 
-    // The module gives r and s side by side.
-    private static byte[] ToDer(ReadOnlySpan<byte> signature)
+    /// <summary>The DER of r and s, which a module gives side by side.</summary>
+    public static byte[] ToDer(ReadOnlySpan<byte> signature)
     {
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            writer.WriteIntegerUnsigned(signature[..(signature.Length / 2)]);
-            writer.WriteIntegerUnsigned(signature[(signature.Length / 2)..]);
+            writer.WriteIntegerUnsigned(signature[..(signature.Length / 2)].TrimStart((byte)0));
+            writer.WriteIntegerUnsigned(signature[(signature.Length / 2)..].TrimStart((byte)0));
         }
 
         return writer.Encode();

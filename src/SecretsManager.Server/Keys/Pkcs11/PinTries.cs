@@ -26,7 +26,7 @@ internal sealed class PinTries(TimeProvider time) : IDisposable
         if (refused is null || !refused.FixedTimeEquals(pin))
             return;
         if (refusals >= Most)
-            throw new Pkcs11SetupException("The token has refused the PIN twice, so it is not tried again; correct it, or start the server anew once the token is in order.");
+            throw new Pkcs11SetupException("The token has refused the PIN twice, so it is not tried again; correct the PIN, or start the server anew.");
         if (time.GetElapsedTime(refusedAt) < Pause)
             throw new Pkcs11SetupException("The token has refused the PIN; it is tried once more after a pause.");
     }

@@ -42,17 +42,15 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     public async ValueTask<byte[]> Seal(
         MasterKeyVersion version, BoxPurpose purpose, AssociatedData associatedData, ReadOnlyMemory<byte> plaintext, CancellationToken cancellation)
     {
-        string id = ObjectOf(version);
-        return await pool.Call(
-            BoxCalls.Seal(purpose, associatedData, plaintext.Span, random, (token, session, use) => token.Use(session, id, CKO.CKO_SECRET_KEY, use)), cancellation);
+        KeyUser<byte[]> key = BoxCalls.KeyOf<byte[]>(ObjectOf(version));
+        return await pool.Call(BoxCalls.Seal(purpose, associatedData, plaintext.Span, random, key), cancellation);
     }
 
     public async ValueTask<SecretValue?> Open(
         MasterKeyVersion version, BoxPurpose purpose, AssociatedData associatedData, ReadOnlyMemory<byte> box, CancellationToken cancellation)
     {
-        string id = ObjectOf(version);
-        return await pool.Call(
-            BoxCalls.Open(purpose, associatedData, box.Span, (token, session, use) => token.Use(session, id, CKO.CKO_SECRET_KEY, use)), cancellation);
+        KeyUser<SecretValue?> key = BoxCalls.KeyOf<SecretValue?>(ObjectOf(version));
+        return await pool.Call(BoxCalls.Open(purpose, associatedData, box.Span, key), cancellation);
     }
 
     public async ValueTask<byte[]> Sign(MasterKeyVersion version, SigningAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellation)
@@ -68,7 +66,8 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
             cancellation);
     }
 
-    public async ValueTask<SecretValue?> DecryptRsa(MasterKeyVersion version, RsaPadding padding, ReadOnlyMemory<byte> ciphertext, CancellationToken cancellation)
+    public async ValueTask<SecretValue?> DecryptRsa(
+        MasterKeyVersion version, RsaPadding padding, ReadOnlyMemory<byte> ciphertext, CancellationToken cancellation)
     {
         string id = ObjectOf(version);
         byte[] copy = ciphertext.ToArray();

@@ -14,4 +14,7 @@ internal static partial class Pkcs11Log
 
     [LoggerMessage(4103, LogLevel.Critical, "A call into the PKCS#11 module has not returned; while it does not, only a restart of the server helps")]
     public static partial void Hangs(ILogger logger);
+
+    [LoggerMessage(4104, LogLevel.Critical, "What was cached on the word of the PKCS#11 token could not be dropped")]
+    public static partial void ListenerFailed(ILogger logger, Exception fault);
 }

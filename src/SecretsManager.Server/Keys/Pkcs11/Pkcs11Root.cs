@@ -30,7 +30,7 @@ internal sealed class Pkcs11Root : IRootOfTrust
         UnwantedObjects unwanted = new();
         pool = new SessionPool(options.Sessions, time);
         pool.Connect(token);
-        pool.Lost += _ => Lost?.Invoke();
+        pool.Lost += _ => RaiseLost(log);
         Keys = new Pkcs11KeyHolder(pool, unwanted, random);
         watch = new TokenWatch(pool, unwanted, Reopen, options.LookEvery, time, log);
         watching = watch.Run(stop.Token);
@@ -58,6 +58,8 @@ internal sealed class Pkcs11Root : IRootOfTrust
     public static async Task<Pkcs11Root> Open(
         Pkcs11Options options, bool create, IRandomBytes random, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
+        if (options.Sessions < 1)
+            throw new Pkcs11SetupException("At least one session with the token is needed.");
         PinTries pins = new(time);
         // A thread of its own: any of the module's functions may hang.
         Task<(NativeModule Module, OpenToken Token)> opening = Task.Factory.StartNew(
@@ -83,15 +85,17 @@ internal sealed class Pkcs11Root : IRootOfTrust
         }
     }
 
-    public async ValueTask<byte[]> WrapDomainKey(string deployment, string region, SecretMaterial domainKey, CancellationToken cancellation) =>
-        await pool.Call(
-            BoxCalls.Seal(BoxPurpose.RegionKey, DomainKeyBinding.Of(deployment, region), domainKey.Bytes, random, (token, _, use) => use(token.Root)),
-            cancellation);
+    public async ValueTask<byte[]> WrapDomainKey(string deployment, string region, SecretMaterial domainKey, CancellationToken cancellation)
+    {
+        AssociatedData bound = DomainKeyBinding.Of(deployment, region);
+        return await pool.Call(BoxCalls.Seal(BoxPurpose.RegionKey, bound, domainKey.Bytes, random, BoxCalls.RootKey<byte[]>()), cancellation);
+    }
 
     public async ValueTask<SecretMaterial?> UnwrapDomainKey(string deployment, string region, ReadOnlyMemory<byte> wrapped, CancellationToken cancellation)
     {
-        using SecretValue? opened = await pool.Call(
-            BoxCalls.Open(BoxPurpose.RegionKey, DomainKeyBinding.Of(deployment, region), wrapped.Span, (token, _, use) => use(token.Root)), cancellation);
+        AssociatedData bound = DomainKeyBinding.Of(deployment, region);
+        ModuleCall<SecretValue?> call = BoxCalls.Open(BoxPurpose.RegionKey, bound, wrapped.Span, BoxCalls.RootKey<SecretValue?>());
+        using SecretValue? opened = await pool.Call(call, cancellation);
         return opened is { Length: CommittingCipher.KeySize } ? SecretMaterial.CopyOf(opened.Bytes) : null;
     }
 
@@ -116,6 +120,20 @@ internal sealed class Pkcs11Root : IRootOfTrust
         stop.Dispose();
     }
 
+    private void RaiseLost(ILogger log)
+    {
+        try
+        {
+            Lost?.Invoke();
+        }
+#pragma warning disable CA1031 // Who listens must not stand in the way of the recovery.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Pkcs11Log.ListenerFailed(log, fault);
+        }
+    }
+
     private static (NativeModule Module, OpenToken Token) Open(Pkcs11Options options, PinTries pins, bool create, IRandomBytes random, TimeProvider time)
     {
         NativeModule module = NativeModule.Hold(options.Module);
@@ -126,12 +144,17 @@ internal sealed class Pkcs11Root : IRootOfTrust
         catch
         {
             module.Release();
+            pins.Dispose();
             throw;
         }
     }
 
     private static void CloseWhenOpen(Task<(NativeModule Module, OpenToken Token)> opening) =>
-        opening.ContinueWith(static opened => Close(opened.Result.Module), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        opening.ContinueWith(
+            static opened => Close(opened.Result.Module),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
 
     private static void Close(NativeModule module)
     {

@@ -134,6 +134,24 @@ public sealed class Pkcs11RecoveryTests(SoftHsm hsm) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_is_taken_away_and_put_back_is_used_again()
+    {
+        Action putBack = hsm.TakeAway();
+        try
+        {
+            await faulty.IsLost();
+            await faulty.Logs("is still away");
+            await faulty.RefusesAtOnce();
+        }
+        finally
+        {
+            putBack();
+        }
+
+        await faulty.Recovers();
+    }
+
+    [Fact]
     public async Task A_module_that_cannot_be_ended_is_used_as_it_is()
     {
         hsm.Fail("C_GetSessionInfo 0x32", "C_Finalize 0x30");
@@ -152,6 +170,16 @@ public sealed class Pkcs11RecoveryTests(SoftHsm hsm) : IAsyncLifetime
         await faulty.RefusesAtOnce();
         await faulty.Recovers();
         Assert.Equal(1, faulty.Losses);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_does_not_stand_in_the_way_of_the_recovery()
+    {
+        faulty.Root.Lost += () => throw new InvalidOperationException("not my day");
+        hsm.Fail("* 0x32");
+        await faulty.IsLost();
+        await faulty.Recovers();
+        Assert.Equal(1, faulty.Log.Count(4104));
     }
 
     [Fact]

@@ -99,6 +99,10 @@ public sealed class Pkcs11SetupTests(SoftHsm hsm)
     }
 
     [Fact]
+    public async Task No_session_is_too_few() =>
+        Assert.Equal("At least one session with the token is needed.", await Refusal(hsm.Options("any", sessions: 0)));
+
+    [Fact]
     public async Task A_token_that_is_not_there_is_named() =>
         Assert.Equal("The module has no token with the label 'nobody'.", await Refusal(hsm.Options("nobody")));
 
@@ -163,7 +167,8 @@ public sealed class Pkcs11SetupTests(SoftHsm hsm)
         hsm.Fail("C_OpenSession 0x30");
         try
         {
-            Assert.EndsWith("cannot be used: C_OpenSession answered CKR_DEVICE_ERROR.", await Refusal(hsm.Options(label, canFail: true)), StringComparison.Ordinal);
+            string refusal = await Refusal(hsm.Options(label, canFail: true));
+            Assert.EndsWith("cannot be used: C_OpenSession answered CKR_DEVICE_ERROR.", refusal, StringComparison.Ordinal);
             hsm.Fail("C_OpenSession 0xB1");
             Assert.EndsWith("does not take 4 sessions at one time.", await Refusal(hsm.Options(label, canFail: true)), StringComparison.Ordinal);
             hsm.Fail("C_Login 0xA4");

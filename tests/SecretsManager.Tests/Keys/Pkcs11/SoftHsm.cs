@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Net.Pkcs11Interop.LowLevelAPI80;
@@ -42,6 +43,9 @@ public sealed class SoftHsm : IAsyncLifetime
         SetEnvironment("SOFTHSM2_CONF", Configuration);
         SetEnvironment("PKCS11_FAULT_REAL", Module);
         SetEnvironment("PKCS11_FAULT_CONTROL", Control);
+        // Loaded for as long as the tests run, whoever loads it besides.
+        NativeLibrary.Load(Module);
+        RuntimeHelpers.RunClassConstructor(typeof(NativeModule).TypeHandle);
     }
 
     public ValueTask DisposeAsync()
@@ -65,6 +69,18 @@ public sealed class SoftHsm : IAsyncLifetime
         await NewToken(label);
     }
 
+    /// <summary>Takes every token away; the result puts them back.</summary>
+    public Action TakeAway()
+    {
+        Directory.Move(scratch.In("tokens"), scratch.In("away"));
+        Directory.CreateDirectory(scratch.In("tokens"));
+        return () =>
+        {
+            Directory.Delete(scratch.In("tokens"), recursive: true);
+            Directory.Move(scratch.In("away"), scratch.In("tokens"));
+        };
+    }
+
     /// <summary>Destroys an object beside the root that has the token open.</summary>
     public void Destroy(string label, string tokenObject)
     {
@@ -76,7 +92,14 @@ public sealed class SoftHsm : IAsyncLifetime
     internal Pkcs11Options Options(string label, bool canFail = false, int sessions = 4, string? pin = null) =>
         new(canFail ? FaultModule : Module, label, () => new SecretValue(Encoding.UTF8.GetBytes(pin ?? Pin)), sessions);
 
-    internal Task<Pkcs11Root> Open(string label, bool create = true, bool canFail = false, int sessions = 4, TimeSpan? lookEvery = null, RecordingLog? log = null, TimeProvider? time = null) =>
+    internal Task<Pkcs11Root> Open(
+        string label,
+        bool create = true,
+        bool canFail = false,
+        int sessions = 4,
+        TimeSpan? lookEvery = null,
+        RecordingLog? log = null,
+        TimeProvider? time = null) =>
         Pkcs11Root.Open(
             Options(label, canFail, sessions) with { LookEvery = lookEvery ?? TimeSpan.FromSeconds(0.5) },
             create,

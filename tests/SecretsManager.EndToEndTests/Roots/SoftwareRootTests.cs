@@ -4,11 +4,11 @@ using System.Text.Json;
 using SecretsManager.Server.Hosting;
 using Xunit;
 
-namespace SecretsManager.EndToEndTests;
+namespace SecretsManager.EndToEndTests.Roots;
 
 /// <summary>A software root as an operator meets it: said everywhere, wrapped by a passphrase, asked by commands.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class RootTests
+public sealed class SoftwareRootTests
 {
     private const string Passphrase = "correct horse battery";
 
