@@ -19,7 +19,8 @@ public abstract partial class KeyServiceTests
             "CreateKey", new { Alias = alias, Description = "密钥 🔑", Tags = new[] { new { TagKey = "env", TagValue = "prod" } } }, method);
         Assert.Equal(
             (alias, "密钥 🔑", "Enabled", "ENCRYPT_DECRYPT", 0, "ok", ""),
-            (created.Text("Alias"), created.Text("Description"), created.Text("KeyState"), created.Text("KeyUsage"), created.Number("TagCode"), created.Text("TagMsg"), created.Text("HsmClusterId")));
+            (created.Text("Alias"), created.Text("Description"), created.Text("KeyState"), created.Text("KeyUsage"),
+                created.Number("TagCode"), created.Text("TagMsg"), created.Text("HsmClusterId")));
         AssertNow(created.Number("CreateTime"));
         string key = created.Text("KeyId");
         Assert.True(Guid.TryParseExact(key, "D", out _));
@@ -27,10 +28,12 @@ public abstract partial class KeyServiceTests
         JsonObject described = (await Ok("DescribeKey", new { KeyId = key }, method)).Response!["KeyMetadata"]!.AsObject();
         Assert.Equal(
             (key, alias, "密钥 🔑", "Enabled", "ENCRYPT_DECRYPT", created.Number("CreateTime")),
-            ((string)described["KeyId"]!, (string)described["Alias"]!, (string)described["Description"]!, (string)described["KeyState"]!, (string)described["KeyUsage"]!, (long)described["CreateTime"]!));
+            ((string)described["KeyId"]!, (string)described["Alias"]!, (string)described["Description"]!, (string)described["KeyState"]!,
+                (string)described["KeyUsage"]!, (long)described["CreateTime"]!));
         Assert.Equal(
             ("user", "TENCENT_KMS", Server.Protection, "100000000001", $"creatorUin/100000000001/{key}", 2),
-            ((string)described["Owner"]!, (string)described["Origin"]!, (string)described["Protection"]!, (string)described["CreatorUinString"]!, (string)described["ResourceId"]!, (int)described["Type"]!));
+            ((string)described["Owner"]!, (string)described["Origin"]!, (string)described["Protection"]!, (string)described["CreatorUinString"]!,
+                (string)described["ResourceId"]!, (int)described["Type"]!));
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public abstract partial class KeyServiceTests
         SdkAnswer decrypted = await Ok(
             "Decrypt", new { CiphertextBlob = made.Text("CiphertextBlob"), EncryptionPublicKey = publicKey, EncryptionAlgorithm = algorithm });
         Assert.Equal(dataKey, await Opened(decrypted));
-        await Refused("InvalidParameterValue", "Decrypt", new { CiphertextBlob = made.Text("CiphertextBlob"), EncryptionPublicKey = System.Text.Encoding.ASCII.GetString(openssl.Read("private.pem")), EncryptionAlgorithm = algorithm });
+        string privateKey = System.Text.Encoding.ASCII.GetString(openssl.Read("private.pem"));
+        await Refused(WrongValue, "Decrypt", new { CiphertextBlob = made.Text("CiphertextBlob"), EncryptionPublicKey = privateKey, EncryptionAlgorithm = algorithm });
     }
 
     private static string Hex(SdkAnswer answer) => Convert.ToHexStringLower(Convert.FromBase64String(answer.Text("Plaintext")));
