@@ -1,10 +1,10 @@
+using System.Security.Cryptography;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Kms;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Security.Cryptography;
 
 namespace SecretsManager.Server.Keys.Api;
 
