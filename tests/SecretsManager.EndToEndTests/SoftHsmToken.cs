@@ -40,6 +40,9 @@ public sealed class SoftHsmToken : IDisposable
 
     private string FaultModule => Path.Combine(directory.FullName, "pkcs11-fault.so");
 
+    /// <summary>How many objects the token holds. SoftHSM keeps each in a file.</summary>
+    public int Objects => directory.EnumerateFiles("*.object", SearchOption.AllDirectories).Count(file => file.Name != "token.object");
+
     private string Configuration => Path.Combine(directory.FullName, "softhsm2.conf");
 
     private static string Module => Directory.EnumerateDirectories("/usr/lib", "softhsm", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })

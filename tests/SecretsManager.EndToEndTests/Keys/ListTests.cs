@@ -53,6 +53,7 @@ public abstract partial class KeyServiceTests
             AssertListed("disabled", new { SearchKeyAlias = keys[1] }),
             AssertListed("disabled", new { SearchKeyAlias = keys[1][4..30] }),
             AssertListed("", new { SearchKeyAlias = kind + "%" }),
+            AssertListed("", new { SearchKeyAlias = kind.Replace('-', '_') }),
             AssertListed("", new { SearchKeyAlias = kind.ToUpperInvariant() + "-nothing" }),
             AssertListed("enabled pending ecc", new { SearchKeyAlias = kind, KeyUsage = "ALL", TagFilters = new[] { new { TagKey = "env", TagValue = new[] { "prod" } } } }),
             AssertListed("enabled disabled pending", new { SearchKeyAlias = kind, TagFilters = new[] { new { TagKey = "env", TagValue = new[] { "prod", "dev" } } } }),

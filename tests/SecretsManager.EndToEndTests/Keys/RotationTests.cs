@@ -28,6 +28,27 @@ public abstract partial class KeyServiceTests
     }
 
     [Fact]
+    public async Task Rotations_at_once_each_make_a_version_of_their_own()
+    {
+        string key = await NewKey();
+        string before = await Encrypt(key, "version 1");
+        using SignedClient client = SignedClient.Of(Server.Server);
+        async Task<string> Rotate()
+        {
+            WireAnswer answer;
+            do
+                answer = await client.Call("RotateKey", new { KeyId = key }, SecretsManager.Protocol.Kms.KmsService.Version);
+            while (answer.Code == "ResourceInUse");
+            return (string)answer.Fields["TaskId"]!;
+        }
+
+        Assert.Distinct(await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => Rotate())));
+        string after = await Encrypt(key, "version 8");
+        Assert.Equal((1, 8), (VersionOf(before), VersionOf(after)));
+        Assert.Equal(["version 1", "version 8"], await Task.WhenAll(Decrypt(before), Decrypt(after)));
+    }
+
+    [Fact]
     public Task Automatic_rotation_is_switched_on_and_off() => Task.WhenAll(((IEnumerable<(int? Asked, int Days)>)[(7, 7), (90, 90), (365, 365), (null, 365)]).Select(async period =>
     {
         string key = await NewKey();
