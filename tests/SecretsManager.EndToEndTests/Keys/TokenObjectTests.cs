@@ -11,7 +11,7 @@ public sealed class TokenObjectTests
     public async Task A_token_holds_an_object_for_each_version_and_none_of_what_was_refused_or_deleted()
     {
         using SoftHsmToken token = await SoftHsmToken.Make();
-        await using ServerProcess server = await ServerProcess.Start(token.Environment, [.. SoftHsmToken.Settings, "--SecretsManager:Keys:KeysPerRegion=6"]);
+        await using ServerProcess server = await ServerProcess.Start(token.Environment, [.. token.Settings, "--SecretsManager:Keys:KeysPerRegion=6"]);
         using SignedClient client = SignedClient.Of(server);
         int before = token.Objects;
 
