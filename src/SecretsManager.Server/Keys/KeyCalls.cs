@@ -51,16 +51,18 @@ internal sealed class KeyCalls(MasterKeys keys)
         return MasterKeyUse.FaultOf(key, act, call.Now) is { } fault ? throw KeyCallRefusals.Of(fault) : key;
     }
 
-    /// <summary>How many keys the account has made in the region; those that wait for their deletion do not count.</summary>
-    public async Task<long> Count(long account, string region, CancellationToken cancellation) => (await keys.Records.List(
-        new RecordQuery(RecordKind.MasterKey, account, region)
-        {
-            Type = 0,
-            States = [(int)MasterKeyState.Enabled, (int)MasterKeyState.Disabled, (int)MasterKeyState.PendingImport, (int)MasterKeyState.Archived],
-            Offset = 0,
-            Limit = 1,
-        },
-        cancellation)).Total;
+    /// <summary>The keys that count: those that the account has made in the region and that do not wait for their deletion.</summary>
+    public static RecordQuery Counted(long account, string region) => new(RecordKind.MasterKey, account, region)
+    {
+        Type = 0,
+        States = [(int)MasterKeyState.Enabled, (int)MasterKeyState.Disabled, (int)MasterKeyState.PendingImport, (int)MasterKeyState.Archived],
+        Offset = 0,
+        Limit = 1,
+    };
+
+    /// <summary>How many keys count.</summary>
+    public async Task<long> Count(long account, string region, CancellationToken cancellation) =>
+        (await keys.Records.List(Counted(account, region), cancellation)).Total;
 
     /// <summary>Asks the holder of a version; one that does not answer is told in the API's words.</summary>
     public static ValueTask<T> Answered<T>(MasterKeyHolders holders, MasterKeyVersion version, Func<IKeyHolder, ValueTask<T>> use) =>

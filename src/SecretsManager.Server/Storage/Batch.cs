@@ -70,7 +70,7 @@ internal sealed class Batch
     {
         try
         {
-            waiting.Outcome = await UnitApplier.Apply(session, waiting.Unit!);
+            waiting.Outcome = await UnitApplier.Apply(session, dialect, waiting.Unit!);
         }
         catch (Exception error) when (dialect.Classify(error) == Fault.Unit)
         {

@@ -5,12 +5,12 @@ namespace SecretsManager.Server.Storage;
 /// <summary>Applies the changes of one unit inside the writer's transaction, behind a savepoint: all of them or none.</summary>
 internal static class UnitApplier
 {
-    public static async Task<CommitOutcome> Apply(Session session, UnitOfWork unit)
+    public static async Task<CommitOutcome> Apply(Session session, Dialect dialect, UnitOfWork unit)
     {
         await session.Execute(Sql.Savepoint);
         foreach (var change in unit.Changes)
         {
-            var outcome = await Apply(session, change);
+            var outcome = await Apply(session, dialect, change);
             if (outcome == CommitOutcome.Committed)
                 continue;
             await Undo(session);
@@ -28,7 +28,7 @@ internal static class UnitApplier
         await session.Execute(Sql.Release);
     }
 
-    private static async Task<CommitOutcome> Apply(Session session, Change change)
+    private static async Task<CommitOutcome> Apply(Session session, Dialect dialect, Change change)
     {
         switch (change)
         {
@@ -58,6 +58,8 @@ internal static class UnitApplier
                 return CommitOutcome.Committed;
             case Change.ExpectSetting(var name, var value):
                 return Expect(await HasSetting(session, name, value));
+            case Change.ExpectFewer(var query, var most):
+                return Expect(await Count(session, RecordQuerySql.List(query, dialect)) < most);
             default:
                 throw new InvalidOperationException($"There is no way to apply a {change.GetType().Name}.");
         }
@@ -71,6 +73,9 @@ internal static class UnitApplier
         var there = await RowReader.Bytes(reader, CancellationToken.None);
         return there is null || value is null ? there == value : CryptographicOperations.FixedTimeEquals(there, value);
     }
+
+    private static Task<long> Count(Session session, RecordQuerySql sql) =>
+        session.QueryOnce(sql.Count, sql.Values, RowReader.Number, CancellationToken.None);
 
     private static Task<int> Insert(Session session, RecordRow row)
     {

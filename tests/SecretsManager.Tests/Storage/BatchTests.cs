@@ -22,6 +22,19 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task Of_units_that_expect_fewer_records_at_once_as_many_are_committed_as_there_is_room_for()
+    {
+        RecordRow other = Row("of another state");
+        await Commit(new Change.Insert(Row("first")), new Change.Insert(other with { Index = other.Index with { State = 2 } }));
+        RecordQuery counted = new(RecordKind.Secret, Id("x").Account, Id("x").Region) { States = [1], Offset = 0, Limit = 1 };
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => _database.Commit(Unit(
+            $"r{i}", new Change.ExpectFewer(counted, 5), new Change.Insert(Row($"id-{i}"))))));
+        Assert.Equal(4, outcomes.Count(outcome => outcome == CommitOutcome.Committed));
+        Assert.Equal(16, outcomes.Count(outcome => outcome == CommitOutcome.Conflict));
+        Assert.Equal(5, (await _database.List(counted, Now)).Total);
+    }
+
+    [Fact]
     public async Task A_unit_that_the_engine_refuses_fails_alone()
     {
         var broken = _database.Commit(Unit("broken", new Change.Insert(Row("x", tags: [new("same", "1"), new("same", "2")]))));

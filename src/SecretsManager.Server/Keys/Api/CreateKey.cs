@@ -35,8 +35,12 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
         IReadOnlyList<RecordTag> tags = TagRules.Check(request.Tags);
         if (await calls.Keys.Aliases.Find(calls.Keys.Aliases.Identity(call.Caller.Account, call.Region, request.Alias), cancellation) is not null)
             throw KeyCallRefusals.AliasTaken();
-        if (settings.KeysPerRegion > 0 && await calls.Count(call.Caller.Account, call.Region, cancellation) >= settings.KeysPerRegion)
-            throw KeyCallRefusals.TooManyKeys(settings.KeysPerRegion);
+        if (settings.KeysPerRegion > 0)
+        {
+            if (await calls.Count(call.Caller.Account, call.Region, cancellation) >= settings.KeysPerRegion)
+                throw KeyCallRefusals.TooManyKeys(settings.KeysPerRegion);
+            call.Changes.Add(new Change.ExpectFewer(KeyCalls.Counted(call.Caller.Account, call.Region), settings.KeysPerRegion));
+        }
 
         string keyId = Identifiers.NewUuid(random);
         MasterKey key = new(

@@ -40,9 +40,12 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
 
         if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
             throw SecretRefusals.NameTaken();
-        if (settings.SecretsPerRegion > 0
-            && await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
-            throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
+        if (settings.SecretsPerRegion > 0)
+        {
+            if (await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
+                throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
+            call.Changes.Add(new Change.ExpectFewer(new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Offset = 0, Limit = 1 }, settings.SecretsPerRegion));
+        }
 
         MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         Secret secret = new(
