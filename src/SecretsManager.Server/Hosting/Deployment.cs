@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
@@ -92,7 +91,7 @@ internal sealed class Deployment : IAsyncDisposable
         IRootOfTrust? root = null;
         try
         {
-            database = await OpenDatabase(directory, storage, time, logs, cancellation);
+            database = await DatabaseOpening.Open(directory, storage, time, logs, cancellation);
             RootState state = await RootState.Read(database, cancellation);
             RootKind wanted = RootKinds.Named(keySettings.Root) ?? RootKind.Software;
             RootOpening.RequireInForce(state, wanted);
@@ -163,31 +162,6 @@ internal sealed class Deployment : IAsyncDisposable
         if (database is not null)
             await database.DisposeAsync();
         directory.Dispose();
-    }
-
-    private static async Task<Database> OpenDatabase(
-        DataDirectory directory, StorageSettings storage, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
-    {
-        DatabaseOptions options = storage.Engine == "postgresql"
-            ? new DatabaseOptions(DatabaseEngine.Postgres, storage.ConnectionString)
-            : new DatabaseOptions(DatabaseEngine.Sqlite, directory.Database(storage.FileName));
-        try
-        {
-            return await Database.Open(options, time, logs.CreateLogger<Database>(), cancellation);
-        }
-        catch (StorageRefusedException refused)
-        {
-            throw new StartException(refused.Message, refused);
-        }
-        catch (ArgumentException refused)
-        {
-            throw new StartException("The setting SecretsManager:Storage:ConnectionString is not a connection string, such as Host=db;Database=ssm;Username=ssm.", refused);
-        }
-        catch (DbException refused)
-        {
-            string what = storage.Engine == "postgresql" ? "The PostgreSQL database" : $"The database {options.Connection}";
-            throw new StartException($"{what} cannot be opened; see that it runs, can be reached and is a database.", refused);
-        }
     }
 
     private static string NodeOf(DataDirectory directory, IRandomBytes random)

@@ -16,8 +16,8 @@ internal sealed partial class ModuleSession(Pkcs11Library library, ulong handle,
     /// <summary>How long a function may take before it is held to hang.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    // To make a pair of keys may take hardware long. Its caller is refused in time, but the token is not held to be gone.
-    private static readonly TimeSpan PatienceForPairs = TimeSpan.FromSeconds(10);
+    /// <summary>How long it may take to make a key pair: hardware can need seconds to find the primes of one.</summary>
+    public static readonly TimeSpan PatienceForPairs = TimeSpan.FromSeconds(10);
 
     private volatile string calling = string.Empty;
     private long entered;

@@ -16,7 +16,8 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     public async ValueTask<MasterKeyVersion> Generate(string keyId, int number, KeyUsage usage, long now, CancellationToken cancellation)
     {
         byte[] id = NewId();
-        byte[]? publicHalf = await pool.Call(Making(id, session => KeyMaking.Generate(session, usage, id, LabelOf(keyId, number)), null), cancellation);
+        ModuleCall<byte[]?> making = Making(id, session => KeyMaking.Generate(session, usage, id, LabelOf(keyId, number)), null);
+        byte[]? publicHalf = usage == KeyUsage.EncryptDecrypt ? await pool.Call(making, cancellation) : await pool.CallForPair(making, cancellation);
         return new MasterKeyVersion(number, null, Convert.ToHexStringLower(id), publicHalf, now);
     }
 

@@ -10,6 +10,9 @@ internal sealed class SessionPool : IDisposable
     /// <summary>How long a caller waits, in the queue and in the module together. It leaves a little of two seconds for the answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1.8);
 
+    /// <summary>How long who asks for a key pair waits: an honest module may take seconds to find the primes of one.</summary>
+    public static readonly TimeSpan PairDeadline = ModuleSession.PatienceForPairs + TimeSpan.FromSeconds(1);
+
     /// <summary>More calls than this would wait past their deadline anyway.</summary>
     private const int QueueLimit = 4096;
 
@@ -19,6 +22,7 @@ internal sealed class SessionPool : IDisposable
     private readonly ModuleCall?[] running;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider time;
+    private readonly SemaphoreSlim pairs;
     private volatile OpenToken? token;
     private int threads;
     private string reason = "The token has not been opened.";
@@ -29,6 +33,7 @@ internal sealed class SessionPool : IDisposable
         this.time = time;
         running = new ModuleCall?[sessions];
         threads = sessions;
+        pairs = new SemaphoreSlim(Math.Max(1, sessions / 2));
         for (int i = 0; i < sessions; i++)
         {
             int index = i;
@@ -63,12 +68,40 @@ internal sealed class SessionPool : IDisposable
 
     /// <summary>Runs a call on the next free session.</summary>
     /// <exception cref="KeyUnavailableException">The token is away, or did not answer in time.</exception>
-    public async Task<T> Call<T>(ModuleCall<T> call, CancellationToken cancellation)
+    public Task<T> Call<T>(ModuleCall<T> call, CancellationToken cancellation) => Call(call, Deadline, cancellation);
+
+    /// <summary>Runs a call that makes a key pair. Half of the sessions stay free for everything else meanwhile.</summary>
+    /// <exception cref="KeyUnavailableException">As above; or so many pairs are being made that this one's turn does not come.</exception>
+    public async Task<T> CallForPair<T>(ModuleCall<T> call, CancellationToken cancellation)
+    {
+        using CancellationTokenSource late = new(PairDeadline, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            await pairs.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            call.Dispose();
+            throw new KeyUnavailableException("Too many key pairs are being made.");
+        }
+
+        try
+        {
+            return await Call(call, PairDeadline, cancellation);
+        }
+        finally
+        {
+            pairs.Release();
+        }
+    }
+
+    private async Task<T> Call<T>(ModuleCall<T> call, TimeSpan deadline, CancellationToken cancellation)
     {
         Enqueue(call);
         try
         {
-            return await call.Result.WaitAsync(Deadline, time, cancellation);
+            return await call.Result.WaitAsync(deadline, time, cancellation);
         }
         catch (TimeoutException)
         {
