@@ -17,7 +17,7 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     {
         byte[] id = NewId();
         ModuleCall<byte[]?> making = Making(id, session => KeyMaking.Generate(session, usage, id, LabelOf(keyId, number)), null);
-        byte[]? publicHalf = usage == KeyUsage.EncryptDecrypt ? await pool.Call(making, cancellation) : await pool.CallForPair(making, cancellation);
+        byte[]? publicHalf = await pool.CallToMake(making, cancellation);
         return new MasterKeyVersion(number, null, Convert.ToHexStringLower(id), publicHalf, now);
     }
 
@@ -25,7 +25,7 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     {
         byte[] id = NewId();
         SecretValue copy = new(material.Bytes);
-        await pool.Call(Making(id, session => Import(session, id, LabelOf(keyId, number), copy), copy), cancellation);
+        await pool.CallToMake(Making(id, session => Import(session, id, LabelOf(keyId, number), copy), copy), cancellation);
         return new MasterKeyVersion(number, null, Convert.ToHexStringLower(id), Created: now);
     }
 

@@ -10,8 +10,11 @@ internal sealed class SessionPool : IDisposable
     /// <summary>How long a caller waits, in the queue and in the module together. It leaves a little of two seconds for the answer.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1.8);
 
-    /// <summary>How long who asks for a key pair waits: an honest module may take seconds to find the primes of one.</summary>
-    public static readonly TimeSpan PairDeadline = ModuleSession.PatienceForPairs + TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long who asks for a key to be made waits, in the queue and in the module together: a token writes it down, one after the other, and
+    /// an honest module may take seconds to find the primes of a pair. A function that hangs is noticed all the same.
+    /// </summary>
+    public static readonly TimeSpan MakingDeadline = ModuleSession.PatienceForPairs + TimeSpan.FromSeconds(1);
 
     /// <summary>More calls than this would wait past their deadline anyway.</summary>
     private const int QueueLimit = 4096;
@@ -22,7 +25,7 @@ internal sealed class SessionPool : IDisposable
     private readonly ModuleCall?[] running;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider time;
-    private readonly SemaphoreSlim pairs;
+    private readonly SemaphoreSlim makers;
     private volatile OpenToken? token;
     private int threads;
     private string reason = "The token has not been opened.";
@@ -33,7 +36,7 @@ internal sealed class SessionPool : IDisposable
         this.time = time;
         running = new ModuleCall?[sessions];
         threads = sessions;
-        pairs = new SemaphoreSlim(Math.Max(1, sessions / 2));
+        makers = new SemaphoreSlim(Math.Max(1, sessions / 2));
         for (int i = 0; i < sessions; i++)
         {
             int index = i;
@@ -70,29 +73,29 @@ internal sealed class SessionPool : IDisposable
     /// <exception cref="KeyUnavailableException">The token is away, or did not answer in time.</exception>
     public Task<T> Call<T>(ModuleCall<T> call, CancellationToken cancellation) => Call(call, Deadline, cancellation);
 
-    /// <summary>Runs a call that makes a key pair. Half of the sessions stay free for everything else meanwhile.</summary>
-    /// <exception cref="KeyUnavailableException">As above; or so many pairs are being made that this one's turn does not come.</exception>
-    public async Task<T> CallForPair<T>(ModuleCall<T> call, CancellationToken cancellation)
+    /// <summary>Runs a call that makes a key. Half of the sessions stay free for everything else meanwhile.</summary>
+    /// <exception cref="KeyUnavailableException">As above; or so many keys are being made that this one's turn does not come.</exception>
+    public async Task<T> CallToMake<T>(ModuleCall<T> call, CancellationToken cancellation)
     {
-        using CancellationTokenSource late = new(PairDeadline, time);
+        using CancellationTokenSource late = new(MakingDeadline, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            await pairs.WaitAsync(either.Token);
+            await makers.WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             call.Dispose();
-            throw new KeyUnavailableException("Too many key pairs are being made.");
+            throw new KeyUnavailableException("Too many keys are being made.");
         }
 
         try
         {
-            return await Call(call, PairDeadline, cancellation);
+            return await Call(call, MakingDeadline, cancellation);
         }
         finally
         {
-            pairs.Release();
+            makers.Release();
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class FaultyRoot : IAsyncDisposable
     {
         Stopwatch watch = Stopwatch.StartNew();
         await Assert.ThrowsAsync<KeyUnavailableException>(() => Call(function));
-        TimeSpan most = function == "C_GenerateKeyPair" ? Refusal + SessionPool.PairDeadline : Refusal;
+        TimeSpan most = function == "C_GenerateKeyPair" ? Refusal + SessionPool.MakingDeadline : Refusal;
         Assert.True(watch.Elapsed < most, $"The call was refused after {watch.Elapsed}.");
     }
 
