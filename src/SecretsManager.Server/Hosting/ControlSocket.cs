@@ -71,9 +71,11 @@ internal sealed class ControlSocket : IAsyncDisposable
     {
         while (!stopping.IsCancellationRequested)
         {
+            bool isAccepted = false;
             try
             {
                 using Socket connection = await socket.AcceptAsync(stopping.Token);
+                isAccepted = true;
                 await Serve(connection);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -84,9 +86,25 @@ internal sealed class ControlSocket : IAsyncDisposable
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                if (!stopping.IsCancellationRequested)
-                    RootLog.ControlFailed(log, fault);
+                if (stopping.IsCancellationRequested)
+                    return;
+                RootLog.ControlFailed(log, fault);
+                if (!isAccepted)
+                    await Pause();
             }
+        }
+    }
+
+    // What fails at once would fail again at once.
+    private async Task Pause()
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is stopping.
         }
     }
 

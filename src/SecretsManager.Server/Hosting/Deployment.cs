@@ -134,7 +134,7 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>What removes the rest of a root that this deployment has left.</summary>
-    public RootLeftovers Leftovers(ICrashPoints crashes) => new(Database, Node, PrivateFile.Destroy, crashes);
+    public RootLeftovers Leftovers(ICrashPoints crashes) => new(Database, Node, SoftwareRootFile.Destroy, crashes);
 
     public async ValueTask DisposeAsync()
     {

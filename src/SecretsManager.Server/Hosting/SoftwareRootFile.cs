@@ -8,6 +8,8 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>The root key file on the disk: read, made, wrapped anew, each in sentences that an operator understands.</summary>
 internal static class SoftwareRootFile
 {
+    private const int LongestFile = 4096;
+
     /// <summary>Whether a passphrase wraps the key in the file.</summary>
     /// <exception cref="StartException">It cannot be read.</exception>
     public static bool IsWrapped(string file)
@@ -54,6 +56,19 @@ internal static class SoftwareRootFile
     /// <exception cref="StartException">It cannot be written.</exception>
     public static void Make(string file, SecretMaterial key, SecretValue? passphrase, IRandomBytes random) =>
         Write(file, key, passphrase, random, PrivateFile.Write);
+
+    /// <summary>Overwrites and removes a root key's file. Whatever else is at the path stays: it may not be ours to destroy.</summary>
+    public static void Destroy(string file)
+    {
+        if (!File.Exists(file) || new FileInfo(file).Length > LongestFile)
+            return;
+        byte[] content = File.ReadAllBytes(file);
+        // Nothing but zeros: it was overwritten, and a kill kept it from being removed.
+        bool isOurs = RootKeyFile.IsOne(content) || content.All(b => b == 0);
+        CryptographicOperations.ZeroMemory(content);
+        if (isOurs)
+            PrivateFile.Destroy(file);
+    }
 
     private static void Write(
         string file, SecretMaterial key, SecretValue? passphrase, IRandomBytes random, Action<string, ReadOnlySpan<byte>> write)

@@ -40,13 +40,21 @@ internal sealed class DomainKeyCopies : IDisposable
         }
     }
 
-    /// <summary>Wraps each under another root and writes it beside the old one.</summary>
-    public async Task WriteUnder(Database database, IRootOfTrust target, Action written, CancellationToken cancellation)
+    /// <summary>Wraps each under another root and writes it beside the old one, as long as the migration is what it was: rows in force are never overwritten.</summary>
+    /// <exception cref="RootRefusedException">Another node has switched or given up.</exception>
+    public async Task WriteUnder(Database database, RootState state, IRootOfTrust target, Action written, CancellationToken cancellation)
     {
         foreach ((string region, SecretMaterial key) in keys)
         {
             byte[] wrapped = await target.WrapDomainKey(deployment, region, key, cancellation);
-            await database.WriteSetting(RegionKeys.SettingOf(target.Kind, region), wrapped);
+            Change[] write =
+            [
+                state.SameRoot,
+                new Change.ExpectSetting(RootState.MigrationSetting, RootState.ValueOf(target.Kind)),
+                new Change.WriteSetting(RegionKeys.SettingOf(target.Kind, region), wrapped),
+            ];
+            if (await database.Commit(new UnitOfWork(write, default)) != CommitOutcome.Committed)
+                throw RootRefusedException.AnotherNode();
             written();
         }
     }

@@ -30,9 +30,9 @@ internal sealed class MasterKeyHolders(IRandomBytes random)
 
     /// <summary>
     /// What must go into the unit of work that stores a new version: nothing for software; for a module, that no migration away from it
-    /// has begun meanwhile. A conflict then has the action run again, and make the material in software.
+    /// has begun meanwhile, or ended, on whatever node. A conflict then has the action run again, and make the material in software.
     /// </summary>
-    public static IEnumerable<Change> Conditions(MasterKeyVersion version) => version.IsInModule ? [RootState.NoMigration] : [];
+    public static IEnumerable<Change> Conditions(MasterKeyVersion version) => version.IsInModule ? [RootState.NoMigration, RootState.UnderModule] : [];
 
     /// <summary>Destroys what was made in vain; if that fails too, an unused object stays in the module and does no harm.</summary>
     public async ValueTask TakeBack(MasterKeyVersion version)

@@ -24,6 +24,9 @@ internal static class RootKeyFile
     /// <summary>Whether the file says that a passphrase wraps the key.</summary>
     public static bool IsWrapped(ReadOnlySpan<byte> file) => file.StartsWith(WrappedHeader);
 
+    /// <summary>Whether the file is a root key's, in either form.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> file) => file.StartsWith(PlainHeader) || file.StartsWith(WrappedHeader);
+
     /// <summary>The file that holds the key itself. The caller wipes it.</summary>
     public static byte[] Plain(SecretMaterial key) => Text(PlainHeader, key.Bytes);
 

@@ -21,7 +21,8 @@ internal sealed class RootLeftovers(Database database, string node, Action<strin
             return false;
         await RemoveRows(state, root, cancellation);
         crashes.Reach("root-migrate:rows-removed");
-        if (leftover.File.Length > 0)
+        // The note is not sealed: it may be anybody's. Only behind a module that opens everything is a file of a software root not needed.
+        if (leftover is { File.Length: > 0, Kind: RootKind.Software })
         {
             if (leftover.Node != node)
                 return true;
@@ -29,7 +30,7 @@ internal sealed class RootLeftovers(Database database, string node, Action<strin
             crashes.Reach("root-migrate:file-removed");
         }
 
-        await database.Commit(new UnitOfWork([new Change.RemoveSetting(RootState.LeftoverSetting)], default));
+        await Commit([state.SameRoot, new Change.ExpectSetting(RootState.LeftoverSetting, leftover.ToValue()), new Change.RemoveSetting(RootState.LeftoverSetting)]);
         return true;
     }
 
@@ -37,22 +38,35 @@ internal sealed class RootLeftovers(Database database, string node, Action<strin
     public async Task RemoveCopy(SoftwareRoot old, IRootOfTrust root, CancellationToken cancellation)
     {
         RootState state = await RootState.Read(database, cancellation);
-        using DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, root, cancellation);
+        if (state.InForce != root.Kind || state.Migration is not null)
+            throw RootRefusedException.AnotherNode();
+        await RequireEverything(state, root, cancellation);
         destroy(old.File);
     }
 
     private async Task RemoveRows(RootState state, IRootOfTrust root, CancellationToken cancellation)
     {
-        SortedDictionary<string, byte[]> old = await RegionKeys.Read(database, RootKinds.Other(root.Kind), cancellation);
-        using (DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, root, cancellation))
-        {
-            if (old.Keys.FirstOrDefault(region => !copies.Has(region)) is { } missing)
-                throw new RootRefusedException($"The domain key of the region {missing} is under the old root of trust alone; nothing was removed.");
-        }
-
+        SortedDictionary<string, byte[]> old = await RequireEverything(state, root, cancellation);
         IEnumerable<Change> removals = old.Keys.Select(region => new Change.RemoveSetting(RegionKeys.SettingOf(RootKinds.Other(root.Kind), region)));
-        await database.Commit(new UnitOfWork([state.SameRoot, .. removals], default));
+        await Commit([state.SameRoot, .. removals]);
         // Out of the database's log too.
         await database.Checkpoint();
+    }
+
+    // Gives the rows under the other root: each must be under this one too, and the key of what all regions share must be there at all.
+    private async Task<SortedDictionary<string, byte[]>> RequireEverything(RootState state, IRootOfTrust root, CancellationToken cancellation)
+    {
+        SortedDictionary<string, byte[]> old = await RegionKeys.Read(database, RootKinds.Other(root.Kind), cancellation);
+        using DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, root, cancellation);
+        if (old.Keys.Append(string.Empty).FirstOrDefault(region => !copies.Has(region)) is { } missing)
+            throw new RootRefusedException(
+                $"The domain key of {(missing.Length > 0 ? $"the region {missing}" : "what all regions share")} is not under the root of trust in force; nothing was removed.");
+        return old;
+    }
+
+    private async Task Commit(IReadOnlyList<Change> changes)
+    {
+        if (await database.Commit(new UnitOfWork(changes, default)) != CommitOutcome.Committed)
+            throw RootRefusedException.AnotherNode();
     }
 }

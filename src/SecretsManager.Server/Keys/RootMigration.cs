@@ -75,7 +75,7 @@ internal sealed class RootMigration(
 
         // Read behind the mark: no region is added from now on.
         using DomainKeyCopies copies = await DomainKeyCopies.Open(database, state.Deployment!, old, cancellation);
-        await copies.WriteUnder(database, target, () => crashes.Reach("root-migrate:key-written"), cancellation);
+        await copies.WriteUnder(database, state, target, () => crashes.Reach("root-migrate:key-written"), cancellation);
         say("The domain keys of all regions are wrapped under the new root of trust.");
         crashes.Reach("root-migrate:keys-written");
         IReadOnlyList<Change> verified = await copies.Verify(database, target, cancellation);
@@ -159,6 +159,6 @@ internal sealed class RootMigration(
     private async Task Commit(IReadOnlyList<Change> changes, ReadOnlyMemory<byte> record)
     {
         if (await database.Commit(new UnitOfWork(changes, record)) != CommitOutcome.Committed)
-            throw new RootRefusedException("Another node works on the root of trust at the same time; run the migration again on one of them.");
+            throw RootRefusedException.AnotherNode();
     }
 }

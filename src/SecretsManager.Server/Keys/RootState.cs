@@ -23,6 +23,9 @@ internal sealed record RootState(string? Deployment, RootKind InForce, byte[]? M
     /// <summary>A change to nothing, and a conflict once a migration has begun: so no domain key and no key in a module slips past it.</summary>
     public static Change NoMigration { get; } = new Change.ExpectSetting(MigrationSetting, null);
 
+    /// <summary>A change to nothing, and a conflict unless the database is under a module: nothing is made in one that it has left.</summary>
+    public static Change UnderModule { get; } = new Change.ExpectSetting(MarkerSetting, ValueOf(RootKind.Pkcs11));
+
     /// <summary>A change to nothing, and a conflict once another root is in force.</summary>
     public Change SameRoot => new Change.ExpectSetting(MarkerSetting, Marker);
 

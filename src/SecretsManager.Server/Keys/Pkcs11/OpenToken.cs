@@ -105,7 +105,9 @@ internal sealed class OpenToken
             if (!OpensCanary(session))
                 throw new TokenLostException("the root key does not open what it sealed");
         }
-        catch (ModuleException fault)
+#pragma warning disable CA1031 // A module that answers nonsense is as good as gone; what it answers must not end the thread.
+        catch (Exception fault) when (fault is not TokenLostException)
+#pragma warning restore CA1031
         {
             throw new TokenLostException(fault.Message);
         }

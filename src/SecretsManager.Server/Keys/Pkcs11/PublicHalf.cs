@@ -8,6 +8,8 @@ namespace SecretsManager.Server.Keys.Pkcs11;
 internal static class PublicHalf
 {
     private const byte Uncompressed = 0x04;
+    private const int RsaSize = 2048 / 8;
+    private const string UsualExponent = "010001";
 
     public static byte[] Read(ModuleSession session, ulong key, KeyUsage usage) => usage switch
     {
@@ -20,11 +22,15 @@ internal static class PublicHalf
     {
         using AttributeList wanted = new AttributeList().Ask(CKA.CKA_MODULUS, 512).Ask(CKA.CKA_PUBLIC_EXPONENT, 16);
         session.GetAttributes(key, wanted);
-        using RSA rsa = RSA.Create(new RSAParameters
+        RSAParameters parameters = new()
         {
             Modulus = wanted.ValueOf(CKA.CKA_MODULUS).TrimStart((byte)0).ToArray(),
             Exponent = wanted.ValueOf(CKA.CKA_PUBLIC_EXPONENT).TrimStart((byte)0).ToArray(),
-        });
+        };
+        // A module may make something else than it was asked for.
+        if (parameters.Modulus.Length != RsaSize || parameters.Modulus[0] < 0x80 || Convert.ToHexString(parameters.Exponent) != UsualExponent)
+            throw new KeyUnavailableException("The token made an RSA pair of another size or exponent than it was asked for.");
+        using RSA rsa = RSA.Create(parameters);
         return rsa.ExportSubjectPublicKeyInfo();
     }
 

@@ -83,9 +83,10 @@ internal sealed class SessionPool : IDisposable
         {
             await makers.WaitAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             call.Dispose();
+            cancellation.ThrowIfCancellationRequested();
             throw new KeyUnavailableException("Too many keys are being made.");
         }
 
