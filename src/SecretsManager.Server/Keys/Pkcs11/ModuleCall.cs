@@ -6,6 +6,9 @@ internal abstract class ModuleCall : IDisposable
     /// <summary>A copy of what the caller brought, wiped when the call is over: the caller may have given up before the module has.</summary>
     public IDisposable? Input { get; init; }
 
+    /// <summary>Whether it makes or destroys objects of the token; set before it is queued.</summary>
+    public bool ChangesToken { get; set; }
+
     /// <summary>Runs it; returns when it is settled.</summary>
     /// <exception cref="TokenLostException">The token is gone; the call is not settled.</exception>
     public abstract void Run(OpenToken token, ModuleSession session);

@@ -16,11 +16,12 @@ internal sealed partial class ModuleSession(Pkcs11Library library, ulong handle,
     /// <summary>How long a function may take before it is held to hang.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long it may take to make a key pair: hardware can need seconds to find the primes of one.</summary>
-    public static readonly TimeSpan PatienceForPairs = TimeSpan.FromSeconds(10);
+    /// <summary>How long each function may take where keys are made or destroyed: hardware can need seconds to find the primes of a pair.</summary>
+    public static readonly TimeSpan PatienceForKeys = TimeSpan.FromSeconds(10);
 
     private volatile string calling = string.Empty;
     private long entered;
+    private volatile bool changesToken;
 
     /// <summary>What the next function reads.</summary>
     public PinnedBuffer Input { get; } = new(BufferSize);
@@ -31,6 +32,9 @@ internal sealed partial class ModuleSession(Pkcs11Library library, ulong handle,
     /// <summary>The parameter of the mechanism.</summary>
     public PinnedBuffer Parameter { get; } = new(BufferSize);
 
+    /// <summary>Whether what runs now makes or destroys objects of the token, which it writes down, and which may take it long.</summary>
+    public bool ChangesToken { get => changesToken; set => changesToken = value; }
+
     /// <summary>The function that has not returned although it should have; null if there is none.</summary>
     public string? HangsIn
     {
@@ -39,7 +43,7 @@ internal sealed partial class ModuleSession(Pkcs11Library library, ulong handle,
             // In this order: the time is never older than the function that was read before it.
             string function = calling;
             long since = Interlocked.Read(ref entered);
-            return since != 0 && time.GetElapsedTime(since) >= (function == "C_GenerateKeyPair" ? PatienceForPairs : Patience) ? function : null;
+            return since != 0 && time.GetElapsedTime(since) >= (changesToken ? PatienceForKeys : Patience) ? function : null;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     {
         byte[] id = NewId();
         ModuleCall<byte[]?> making = Making(id, session => KeyMaking.Generate(session, usage, id, LabelOf(keyId, number)), null);
-        byte[]? publicHalf = await pool.CallToMake(making, cancellation);
+        byte[]? publicHalf = await pool.CallToChange(making, cancellation);
         return new MasterKeyVersion(number, null, Convert.ToHexStringLower(id), publicHalf, now);
     }
 
@@ -25,14 +25,14 @@ internal sealed class Pkcs11KeyHolder(SessionPool pool, UnwantedObjects unwanted
     {
         byte[] id = NewId();
         SecretValue copy = new(material.Bytes);
-        await pool.CallToMake(Making(id, session => Import(session, id, LabelOf(keyId, number), copy), copy), cancellation);
+        await pool.CallToChange(Making(id, session => Import(session, id, LabelOf(keyId, number), copy), copy), cancellation);
         return new MasterKeyVersion(number, null, Convert.ToHexStringLower(id), Created: now);
     }
 
     public async ValueTask Destroy(MasterKeyVersion version, CancellationToken cancellation)
     {
         string id = ObjectOf(version);
-        await pool.Call(new ModuleCall<bool>((token, session) =>
+        await pool.CallToChange(new ModuleCall<bool>((token, session) =>
         {
             KeyMaking.Destroy(session, Convert.FromHexString(id));
             token.Forget(id);

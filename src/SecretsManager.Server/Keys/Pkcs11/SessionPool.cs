@@ -11,10 +11,10 @@ internal sealed class SessionPool : IDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1.8);
 
     /// <summary>
-    /// How long who asks for a key to be made waits, in the queue and in the module together: a token writes it down, one after the other, and
+    /// How long who asks for a key to be made or destroyed waits, in the queue and in the module together: a token writes it down, one after the other, and
     /// an honest module may take seconds to find the primes of a pair. A function that hangs is noticed all the same.
     /// </summary>
-    public static readonly TimeSpan MakingDeadline = ModuleSession.PatienceForPairs + TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MakingDeadline = ModuleSession.PatienceForKeys + TimeSpan.FromSeconds(1);
 
     /// <summary>More calls than this would wait past their deadline anyway.</summary>
     private const int QueueLimit = 4096;
@@ -73,10 +73,11 @@ internal sealed class SessionPool : IDisposable
     /// <exception cref="KeyUnavailableException">The token is away, or did not answer in time.</exception>
     public Task<T> Call<T>(ModuleCall<T> call, CancellationToken cancellation) => Call(call, Deadline, cancellation);
 
-    /// <summary>Runs a call that makes a key. Half of the sessions stay free for everything else meanwhile.</summary>
+    /// <summary>Runs a call that makes or destroys a key. Half of the sessions stay free for everything else meanwhile.</summary>
     /// <exception cref="KeyUnavailableException">As above; or so many keys are being made that this one's turn does not come.</exception>
-    public async Task<T> CallToMake<T>(ModuleCall<T> call, CancellationToken cancellation)
+    public async Task<T> CallToChange<T>(ModuleCall<T> call, CancellationToken cancellation)
     {
+        call.ChangesToken = true;
         using CancellationTokenSource late = new(MakingDeadline, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
@@ -195,9 +196,11 @@ internal sealed class SessionPool : IDisposable
     {
         while (Take(index) is var (call, current))
         {
+            ModuleSession session = current.Sessions[index];
+            session.ChangesToken = call.ChangesToken;
             try
             {
-                call.Run(current, current.Sessions[index]);
+                call.Run(current, session);
             }
             catch (TokenLostException lost)
             {
