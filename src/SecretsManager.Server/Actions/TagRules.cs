@@ -35,6 +35,11 @@ internal static class TagRules
         return ordered;
     }
 
+    /// <summary>The filters of a list; there are no more of them than a resource has tags.</summary>
+    public static IReadOnlyList<RecordTagFilter> CheckFilters(IReadOnlyList<TagFilter> filters) => filters.Count <= MostTags
+        ? [.. filters.Select(filter => new RecordTagFilter(filter.TagKey, filter.TagValue))]
+        : throw ParameterRules.Wrong("TagFilters", $"at most {MostTags} filters", $"最多 {MostTags} 个过滤条件");
+
     private static bool IsTagText(string text, int longest)
     {
         if (text.Length > longest)

@@ -52,8 +52,12 @@ internal static class KeyImport
     }
 
     /// <summary>What stands for the material in the key's record; nothing about the material follows from it.</summary>
-    public static byte[] DigestOf(MasterKey key, SecretValue material) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, material.Bytes.ToArray(), MaterialSize, info: Encoding.ASCII.GetBytes("imported-material/" + key.KeyId));
+    public static byte[] DigestOf(MasterKey key, SecretValue material)
+    {
+        byte[] digest = new byte[MaterialSize];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, material.Bytes, digest, salt: [], Encoding.ASCII.GetBytes("imported-material/" + key.KeyId));
+        return digest;
+    }
 
     /// <summary>When the material shall expire, Unix milliseconds; null for never.</summary>
     public static long? CheckValidTo(ulong? validTo, long now)

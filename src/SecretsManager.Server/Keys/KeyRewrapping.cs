@@ -23,6 +23,10 @@ internal sealed class KeyRewrapping(RecordStore<MasterKey> keys, IKeyDependents 
         int most = Math.Min(LargestStep, settings.RewrapPerSecond);
         crash.Reach("rewrap:before-step");
         RewrapStep step = await dependents.Rewrap(stored, progress.Offset, most, changes, cancellation);
+        // Before versions end, one look at everything at one moment: places that shift between steps could hide something from them.
+        if (step.Scanned == 0 && progress is { DropOlder: true, MovedInPass: 0 }
+            && await dependents.Rewrap(stored, 0, int.MaxValue, changes, cancellation) is { Moved: > 0 } left)
+            step = left;
         crash.Reach("rewrap:before-commit");
         changes.Add(keys.Update(stored, After(stored.Value, progress, step, now, NextStep(progress, most, now))));
         return step.Scanned > 0 ? "Rewrapping" : "RewrapPassEnded";

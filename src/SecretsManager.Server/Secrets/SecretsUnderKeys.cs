@@ -27,7 +27,7 @@ internal sealed class SecretsUnderKeys(SecretStore secrets) : IKeyDependents
             if (changes.OfType<Change.InsertPayload>().Sum(change => (long)change.Payload.Length) > LargestStepBytes)
                 break;
             scanned++;
-            SecretVersion[] older = [.. stored.Value.Versions.Where(version => version.KeyVersion != key.Value.Newest.Number)];
+            SecretVersion[] older = [.. stored.Value.Versions.Where(version => version.KeyVersion < key.Value.Newest.Number)];
             if (stored.Value.KeyId != key.Value.KeyId || older.Length == 0)
                 continue;
             Secret next = stored.Value;

@@ -21,8 +21,13 @@ internal sealed class RecordStore<T>(
 
     /// <summary>The record, or null if there is none.</summary>
     /// <exception cref="IntegrityException">It is there and has been tampered with.</exception>
-    public ValueTask<Stored<T>?> Find(RecordIdentity identity, CancellationToken cancellation) =>
-        cache is not null && cache.TryGet(identity, out Stored<T>? stored) ? new(stored) : Read(identity, cancellation);
+    public ValueTask<Stored<T>?> Find(RecordIdentity identity, CancellationToken cancellation)
+    {
+        if (cache is not null && cache.TryGet(identity, out Stored<T>? stored))
+            return new(stored);
+        // No id has a NUL, and PostgreSQL takes none in a question.
+        return identity.Id.Contains('\0', StringComparison.Ordinal) ? new((Stored<T>?)null) : Read(identity, cancellation);
+    }
 
     /// <summary>The record as the database has it, past the cache: a commit reaches the cache a moment later.</summary>
     /// <exception cref="IntegrityException">It is there and has been tampered with.</exception>
@@ -30,6 +35,8 @@ internal sealed class RecordStore<T>(
 
     public async Task<(IReadOnlyList<Stored<T>> Records, long Total)> List(RecordQuery query, CancellationToken cancellation)
     {
+        if (query.HasNul)
+            return ([], 0);
         RecordPage page = await database.List(query, cancellation);
         return ([.. page.Rows.Select(Open)], page.Total);
     }

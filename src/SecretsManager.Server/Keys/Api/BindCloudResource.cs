@@ -28,13 +28,16 @@ internal sealed class BindCloudResource(KeyCalls calls) : IAction<BindCloudResou
         CloudResource resource = KeyUsers.Check(call.Request.ProductId, call.Request.ResourceId);
         Stored<MasterKey> stored = await calls.GetOwn(call.Caller.Account, call.Region, call.Request.KeyId, cancellation);
         KeyStates.RequireChangeable(stored.Value, nameof(BindCloudResource));
-        if (stored.Value.Resources.Contains(resource) && stored.Value.ValidTo is null)
+        if (stored.Value.ValidTo <= call.Now)
+            throw KeyCallRefusals.Of(KeyFault.Expired);
+        bool isBound = stored.Value.Resources.Contains(resource);
+        if (isBound && stored.Value.ValidTo is null)
             return EmptyResponse.Instance;
-        if (stored.Value.Resources.Count >= KeyRules.MostResources)
+        if (!isBound && stored.Value.Resources.Count >= KeyRules.MostResources)
             throw KeyCallRefusals.TooManyResources();
         call.Changes.Add(calls.Keys.Records.Update(stored, stored.Value with
         {
-            Resources = stored.Value.Resources.Contains(resource) ? stored.Value.Resources : [.. stored.Value.Resources, resource],
+            Resources = isBound ? stored.Value.Resources : [.. stored.Value.Resources, resource],
             ValidTo = null,
         }));
         return EmptyResponse.Instance;

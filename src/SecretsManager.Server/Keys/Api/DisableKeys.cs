@@ -27,11 +27,11 @@ internal sealed class DisableKeys(KeyCalls calls) : IAction<DisableKeysRequest, 
         KeyRules.RefuseMember(call.Request.MemberAccount);
         foreach (string keyId in KeyRules.CheckKeyIds(call.Request.KeyIds))
         {
+            call.Notes.Add(($"KeyIds.{call.Notes.Count}", keyId));
             Stored<MasterKey> stored = await calls.GetOwn(call.Caller.Account, call.Region, keyId, cancellation);
             call.Changes.Add(calls.Keys.Records.Update(stored, KeyStates.Disable(stored.Value, nameof(DisableKeys))));
         }
 
-        call.Notes.Add(("KeyIds", string.Join(',', call.Request.KeyIds)));
         return EmptyResponse.Instance;
     }
 }

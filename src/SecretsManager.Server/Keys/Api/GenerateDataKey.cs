@@ -34,9 +34,8 @@ internal sealed class GenerateDataKey(KeyCalls calls, KeyCipher cipher, IRandomB
         using RecipientKey? recipient = RecipientKey.Read(request.EncryptionPublicKey, request.EncryptionAlgorithm);
         MasterKey key = await calls.Usable(call, request.KeyId, KeyAct.Encrypt, cancellation);
         using SecretValue dataKey = NewDataKey(length);
-        SecretValue protectedKey = RecipientKey.Protect(recipient, dataKey);
         byte[] blob = await cipher.Encrypt(key, call.Region, context, dataKey, cancellation);
-        return new GenerateDataKeyResponse(key.KeyId, protectedKey, blob);
+        return new GenerateDataKeyResponse(key.KeyId, RecipientKey.Protect(recipient, dataKey), blob);
     }
 
     // Where both are given, the number of bytes counts.

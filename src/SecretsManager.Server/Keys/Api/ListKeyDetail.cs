@@ -37,7 +37,7 @@ internal sealed class ListKeyDetail(KeyCalls calls) : IAction<ListKeyDetailReque
             IdOrInstanceContains = request.SearchKeyAlias,
             Encryption = CheckOrigin(request.Origin),
             Products = CheckUsage(request.KeyUsage),
-            Tags = [.. request.TagFilters.Select(filter => new RecordTagFilter(filter.TagKey, filter.TagValue))],
+            Tags = TagRules.CheckFilters(request.TagFilters),
         };
         // No key is in a dedicated cluster.
         if (!string.IsNullOrEmpty(request.HsmClusterId))

@@ -43,7 +43,7 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
             Instance = string.IsNullOrEmpty(request.InstanceID) ? null : request.InstanceID,
             Encryption = request.EncryptType is null ? null : ParameterRules.CheckNumber("EncryptType", request.EncryptType, most: 1),
             IdContains = string.IsNullOrEmpty(request.SearchSecretName) ? null : request.SearchSecretName,
-            Tags = [.. request.TagFilters.Select(filter => new RecordTagFilter(filter.TagKey, filter.TagValue))],
+            Tags = TagRules.CheckFilters(request.TagFilters),
             Ascending = ParameterRules.CheckNumber("OrderType", request.OrderType, most: 1) == 1,
             Offset = ParameterRules.CheckNumber("Offset", request.Offset, int.MaxValue),
             Limit = limit == 0 ? UsualPage : limit,
