@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -10,6 +11,9 @@ namespace SecretsManager.Server.Access;
 /// <param name="Created">Unix milliseconds.</param>
 internal sealed record Account(long Uin, long AppId, long Created)
 {
+    /// <summary>The ids of the account's own access keys, oldest first; null in documents from before they were listed.</summary>
+    public IReadOnlyList<string>? Keys { get; init; }
+
     public RecordIndex ToIndex() => new(0, 0, string.Empty, string.Empty, 0, Created, null);
 }
 
@@ -22,6 +26,8 @@ internal sealed record Account(long Uin, long AppId, long Created)
 internal sealed record AccessKey(
     string SecretId, SecretMaterial SecretKey, long Account, long Principal, AccessKeyState State, bool RequireSignedAction, long Created)
 {
+    public string Description { get => field ?? string.Empty; init; }
+
     public RecordIndex ToIndex() => new((int)State, 0, string.Empty, string.Empty, 0, Created, null);
 }
 
@@ -34,4 +40,11 @@ internal enum AccessKeyState
 
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(AccessKey))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Group))]
+[JsonSerializable(typeof(Role))]
+[JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(OidcProvider))]
+[JsonSerializable(typeof(PasswordRules))]
+[JsonSerializable(typeof(NameClaim))]
 internal sealed partial class AccessDocuments : JsonSerializerContext;

@@ -35,7 +35,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         }
 
         TRequest request = ParameterReader.Bind(parameters, action.Read);
-        ResourceName resource = await action.Resource(call, request, cancellation);
+        ResourceName resource = (await action.Resource(call, request, cancellation)).Name;
         record.Resource = resource.ToString();
         if (Declaration.Effect == ActionEffect.Read)
             await Read(call, request, resource, record, answer, cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Sealing;
@@ -32,6 +33,14 @@ internal sealed class Deployment : IAsyncDisposable
             new RecordStore<AccessKey>(RecordKind.AccessKey, AccessDocuments.Default.AccessKey, value => value.ToIndex(), database, seal, Cache),
             random,
             time);
+        Identities = new AccountDirectory(
+            new RecordStore<User>(RecordKind.User, AccessDocuments.Default.User, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<Group>(RecordKind.Group, AccessDocuments.Default.Group, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<Role>(RecordKind.Role, AccessDocuments.Default.Role, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<Policy>(RecordKind.Policy, AccessDocuments.Default.Policy, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<OidcProvider>(RecordKind.OidcProvider, AccessDocuments.Default.OidcProvider, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<PasswordRules>(RecordKind.PasswordRules, AccessDocuments.Default.PasswordRules, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<NameClaim>(RecordKind.NameClaim, AccessDocuments.Default.NameClaim, value => value.ToIndex(), database, seal, Cache));
         MasterKeys = new MasterKeys(
             new RecordStore<MasterKey>(RecordKind.MasterKey, KeyDocuments.Default.MasterKey, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<KeyAlias>(RecordKind.KeyAlias, KeyDocuments.Default.KeyAlias, value => value.ToIndex(), database, seal, Cache),
@@ -57,6 +66,9 @@ internal sealed class Deployment : IAsyncDisposable
     public string Node { get; }
 
     public AccountRegister Accounts { get; }
+
+    /// <summary>The users, groups, roles and policies of the accounts.</summary>
+    public AccountDirectory Identities { get; }
 
     /// <summary>The root of trust in force.</summary>
     public RootInForce Root { get; }

@@ -67,7 +67,7 @@ internal static class ServerHost
     internal static void AddGateway(IServiceCollection services, Deployment deployment, ICrashPoints crash, IRandomBytes random, TimeProvider time)
     {
         services.AddSingleton(random).AddSingleton(time);
-        services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts)
+        services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts).AddSingleton(deployment.Identities)
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();

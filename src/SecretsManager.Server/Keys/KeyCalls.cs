@@ -12,7 +12,7 @@ internal sealed class KeyCalls(MasterKeys keys)
     public MasterKeys Keys => keys;
 
     /// <summary>The name by which policies know one key. Where there is none, the caller stands for its creator.</summary>
-    public async ValueTask<ResourceName> Named(AuthenticatedCall call, string keyId, CancellationToken cancellation)
+    public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string keyId, CancellationToken cancellation)
     {
         Stored<MasterKey>? stored = await keys.Find(call.Caller.Account, call.Region, keyId, cancellation);
         long creator = stored?.Value.CreatorUin is { } uin and not 0 ? uin : call.Caller.Uin;
@@ -20,10 +20,10 @@ internal sealed class KeyCalls(MasterKeys keys)
     }
 
     /// <summary>Any key: what the creation of one, and a call for several, is judged on.</summary>
-    public static ValueTask<ResourceName> Any(AuthenticatedCall call) => new(new ResourceName(KmsService.Name, call.Region, call.Caller.Account, "key/*"));
+    public static ValueTask<TouchedResource> Any(AuthenticatedCall call) => new(new ResourceName(KmsService.Name, call.Region, call.Caller.Account, "key/*"));
 
     /// <summary>No single key.</summary>
-    public static ValueTask<ResourceName> Operation(AuthenticatedCall call) =>
+    public static ValueTask<TouchedResource> Operation(AuthenticatedCall call) =>
         new(ResourceName.Operation(KmsService.Name, call.Region, call.Caller.Account));
 
     /// <summary>The key that a call names, whatever its state.</summary>

@@ -17,7 +17,7 @@ internal static class SecretResources
     /// One secret: <c>secret/creatorUin/$creatorUin/$name</c>. Where there is none of that name, the caller stands for its creator, so
     /// that a caller who may not know gets the same answer either way.
     /// </summary>
-    public static async ValueTask<ResourceName> Named(SecretStore secrets, AuthenticatedCall call, string name, CancellationToken cancellation)
+    public static async ValueTask<TouchedResource> Named(SecretStore secrets, AuthenticatedCall call, string name, CancellationToken cancellation)
     {
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, name, cancellation);
         long creator = stored?.Value.CreatorUin ?? call.Caller.Uin;
@@ -25,10 +25,10 @@ internal static class SecretResources
     }
 
     /// <summary>Any secret: what the creation of one is judged on.</summary>
-    public static ValueTask<ResourceName> Any(AuthenticatedCall call) =>
+    public static ValueTask<TouchedResource> Any(AuthenticatedCall call) =>
         new(new ResourceName(SsmService.Name, string.Empty, call.Caller.Account, "secret/*"));
 
     /// <summary>No single secret.</summary>
-    public static ValueTask<ResourceName> Operation(AuthenticatedCall call) =>
+    public static ValueTask<TouchedResource> Operation(AuthenticatedCall call) =>
         new(ResourceName.Operation(SsmService.Name, call.Region, call.Caller.Account));
 }

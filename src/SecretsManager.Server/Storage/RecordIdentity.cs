@@ -15,4 +15,11 @@ internal static class RecordKind
     public const string MasterKey = "cmk";
     public const string KeyAlias = "cmk-alias";
     public const string Secret = "secret";
+    public const string User = "user";
+    public const string Group = "group";
+    public const string Role = "role";
+    public const string Policy = "policy";
+    public const string OidcProvider = "oidc-provider";
+    public const string PasswordRules = "password-rules";
+    public const string NameClaim = "name";
 }

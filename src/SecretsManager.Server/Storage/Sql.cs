@@ -42,6 +42,9 @@ internal static class Sql
         $"DELETE FROM records WHERE {Key} AND generation = @generation",
         ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text), ("@generation", Number));
 
+    public static readonly Statement Generation = new(
+        $"SELECT generation FROM records WHERE {Key}", ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text));
+
     public static readonly Statement InsertTag = new(
         "INSERT INTO record_tags (kind, account, region, id, tag_key, tag_value) VALUES (@kind, @account, @region, @id, @key, @value)",
         ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text), ("@key", Text), ("@value", Text));

@@ -58,6 +58,8 @@ internal static class UnitApplier
                 return CommitOutcome.Committed;
             case Change.ExpectSetting(var name, var value):
                 return Expect(await HasSetting(session, name, value));
+            case Change.Expect(var identity, var generation):
+                return Expect(await GenerationOf(session, identity) == generation);
             case Change.ExpectFewer(var query, var most):
                 return Expect(await Count(session, RecordQuerySql.List(query, dialect)) < most);
             default:
@@ -72,6 +74,12 @@ internal static class UnitApplier
         await using var reader = await session.Query(Sql.ReadSetting, CancellationToken.None, name);
         var there = await RowReader.Bytes(reader, CancellationToken.None);
         return there is null || value is null ? there == value : CryptographicOperations.FixedTimeEquals(there, value);
+    }
+
+    private static async Task<long> GenerationOf(Session session, RecordIdentity identity)
+    {
+        await using var reader = await session.Query(Sql.Generation, CancellationToken.None, identity.Kind, identity.Account, identity.Region, identity.Id);
+        return await reader.ReadAsync() ? reader.GetInt64(0) : 0;
     }
 
     private static Task<long> Count(Session session, RecordQuerySql sql) =>

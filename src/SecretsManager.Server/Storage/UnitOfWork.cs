@@ -43,6 +43,9 @@ internal abstract record Change
     /// <summary>Changes nothing; a conflict unless the setting is this one, or unless there is none, for null.</summary>
     public sealed record ExpectSetting(string Name, byte[]? Value) : Change;
 
+    /// <summary>Changes nothing; a conflict unless the record has this generation, or unless there is none, for 0.</summary>
+    public sealed record Expect(RecordIdentity Identity, long Generation) : Change;
+
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
 }

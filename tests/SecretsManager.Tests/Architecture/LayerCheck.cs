@@ -23,7 +23,7 @@ internal static partial class LayerCheck
         ["Storage"] = ["Sealing", "Settings"],
         ["Audit"] = ["Sealing", "Storage"],
         ["Keys"] = ["Access", "Actions", "Sealing", "Storage", "Settings"],
-        ["Access"] = ["Sealing", "Storage", "Settings"],
+        ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],

@@ -20,7 +20,7 @@ internal sealed class ArchiveKey(KeyCalls calls) : IAction<ArchiveKeyRequest, Em
 
     public ArchiveKeyRequest Read(ParameterReader parameters) => ArchiveKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ArchiveKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ArchiveKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<ArchiveKeyRequest> call, CancellationToken cancellation)

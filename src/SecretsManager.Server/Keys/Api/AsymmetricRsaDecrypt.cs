@@ -20,7 +20,7 @@ internal sealed class AsymmetricRsaDecrypt(KeyCalls calls) : IAction<AsymmetricR
 
     public AsymmetricRsaDecryptRequest Read(ParameterReader parameters) => AsymmetricRsaDecryptRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, AsymmetricRsaDecryptRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, AsymmetricRsaDecryptRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<AsymmetricRsaDecryptResponse> Handle(AuthorizedCall<AsymmetricRsaDecryptRequest> call, CancellationToken cancellation)

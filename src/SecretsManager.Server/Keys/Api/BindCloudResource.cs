@@ -20,7 +20,7 @@ internal sealed class BindCloudResource(KeyCalls calls) : IAction<BindCloudResou
 
     public BindCloudResourceRequest Read(ParameterReader parameters) => BindCloudResourceRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, BindCloudResourceRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, BindCloudResourceRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<BindCloudResourceRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class CancelKeyArchive(KeyCalls calls) : IAction<CancelKeyArchiv
 
     public CancelKeyArchiveRequest Read(ParameterReader parameters) => CancelKeyArchiveRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, CancelKeyArchiveRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CancelKeyArchiveRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<CancelKeyArchiveRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class CancelKeyDeletion(KeyCalls calls) : IAction<CancelKeyDelet
 
     public CancelKeyDeletionRequest Read(ParameterReader parameters) => CancelKeyDeletionRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, CancelKeyDeletionRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CancelKeyDeletionRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<CancelKeyDeletionResponse> Handle(AuthorizedCall<CancelKeyDeletionRequest> call, CancellationToken cancellation)

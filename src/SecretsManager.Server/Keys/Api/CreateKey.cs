@@ -21,7 +21,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
 
     public CreateKeyRequest Read(ParameterReader parameters) => CreateKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, CreateKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateKeyRequest request, CancellationToken cancellation) =>
         KeyCalls.Any(call);
 
     public async ValueTask<CreateKeyResponse> Handle(AuthorizedCall<CreateKeyRequest> call, CancellationToken cancellation)

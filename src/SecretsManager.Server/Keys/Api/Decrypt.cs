@@ -19,7 +19,7 @@ internal sealed class Decrypt(KeyCalls calls, KeyCipher cipher) : IAction<Decryp
 
     public DecryptRequest Read(ParameterReader parameters) => DecryptRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DecryptRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DecryptRequest request, CancellationToken cancellation) =>
         calls.Named(call, CiphertextBlob.TryRead(request.CiphertextBlob)?.KeyId ?? "*", cancellation);
 
     public async ValueTask<DecryptResponse> Handle(AuthorizedCall<DecryptRequest> call, CancellationToken cancellation)

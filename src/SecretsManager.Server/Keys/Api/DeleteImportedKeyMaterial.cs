@@ -20,7 +20,7 @@ internal sealed class DeleteImportedKeyMaterial(KeyCalls calls) : IAction<Delete
 
     public DeleteImportedKeyMaterialRequest Read(ParameterReader parameters) => DeleteImportedKeyMaterialRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DeleteImportedKeyMaterialRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteImportedKeyMaterialRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeleteImportedKeyMaterialRequest> call, CancellationToken cancellation)

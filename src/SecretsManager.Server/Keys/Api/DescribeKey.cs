@@ -22,7 +22,7 @@ internal sealed class DescribeKey(KeyCalls calls, IKeyDependents dependents) : I
 
     public DescribeKeyRequest Read(ParameterReader parameters) => DescribeKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DescribeKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<DescribeKeyResponse> Handle(AuthorizedCall<DescribeKeyRequest> call, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed class DescribeKeys(KeyCalls calls) : IAction<DescribeKeysRequest
 
     public DescribeKeysRequest Read(ParameterReader parameters) => DescribeKeysRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DescribeKeysRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeKeysRequest request, CancellationToken cancellation) =>
         KeyCalls.Any(call);
 
     public async ValueTask<DescribeKeysResponse> Handle(AuthorizedCall<DescribeKeysRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class DisableKey(KeyCalls calls) : IAction<DisableKeyRequest, Em
 
     public DisableKeyRequest Read(ParameterReader parameters) => DisableKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DisableKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DisableKeyRequest> call, CancellationToken cancellation)

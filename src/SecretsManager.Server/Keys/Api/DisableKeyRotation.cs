@@ -20,7 +20,7 @@ internal sealed class DisableKeyRotation(KeyCalls calls) : IAction<DisableKeyRot
 
     public DisableKeyRotationRequest Read(ParameterReader parameters) => DisableKeyRotationRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DisableKeyRotationRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableKeyRotationRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DisableKeyRotationRequest> call, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class DisableKeys(KeyCalls calls) : IAction<DisableKeysRequest, 
 
     public DisableKeysRequest Read(ParameterReader parameters) => DisableKeysRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DisableKeysRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableKeysRequest request, CancellationToken cancellation) =>
         KeyCalls.Any(call);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DisableKeysRequest> call, CancellationToken cancellation)

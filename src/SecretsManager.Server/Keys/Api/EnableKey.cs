@@ -20,7 +20,7 @@ internal sealed class EnableKey(KeyCalls calls) : IAction<EnableKeyRequest, Empt
 
     public EnableKeyRequest Read(ParameterReader parameters) => EnableKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<EnableKeyRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class EnableKeyRotation(KeyCalls calls) : IAction<EnableKeyRotat
 
     public EnableKeyRotationRequest Read(ParameterReader parameters) => EnableKeyRotationRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableKeyRotationRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableKeyRotationRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<EnableKeyRotationRequest> call, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class EnableKeys(KeyCalls calls) : IAction<EnableKeysRequest, Em
 
     public EnableKeysRequest Read(ParameterReader parameters) => EnableKeysRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableKeysRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableKeysRequest request, CancellationToken cancellation) =>
         KeyCalls.Any(call);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<EnableKeysRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class Encrypt(KeyCalls calls, KeyCipher cipher) : IAction<Encryp
 
     public EncryptRequest Read(ParameterReader parameters) => EncryptRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EncryptRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EncryptRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EncryptResponse> Handle(AuthorizedCall<EncryptRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class GenerateDataKey(KeyCalls calls, KeyCipher cipher, IRandomB
 
     public GenerateDataKeyRequest Read(ParameterReader parameters) => GenerateDataKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GenerateDataKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GenerateDataKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<GenerateDataKeyResponse> Handle(AuthorizedCall<GenerateDataKeyRequest> call, CancellationToken cancellation)

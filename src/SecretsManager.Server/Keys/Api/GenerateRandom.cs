@@ -20,7 +20,7 @@ internal sealed class GenerateRandom(IRandomBytes random) : IAction<GenerateRand
 
     public GenerateRandomRequest Read(ParameterReader parameters) => GenerateRandomRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GenerateRandomRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GenerateRandomRequest request, CancellationToken cancellation) =>
         KeyCalls.Operation(call);
 
     public ValueTask<GenerateRandomResponse> Handle(AuthorizedCall<GenerateRandomRequest> call, CancellationToken cancellation)

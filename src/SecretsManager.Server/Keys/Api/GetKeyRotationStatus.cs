@@ -20,7 +20,7 @@ internal sealed class GetKeyRotationStatus(KeyCalls calls) : IAction<GetKeyRotat
 
     public GetKeyRotationStatusRequest Read(ParameterReader parameters) => GetKeyRotationStatusRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetKeyRotationStatusRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetKeyRotationStatusRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<GetKeyRotationStatusResponse> Handle(AuthorizedCall<GetKeyRotationStatusRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class GetParametersForImport(KeyCalls calls, IRandomBytes random
 
     public GetParametersForImportRequest Read(ParameterReader parameters) => GetParametersForImportRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetParametersForImportRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetParametersForImportRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<GetParametersForImportResponse> Handle(AuthorizedCall<GetParametersForImportRequest> call, CancellationToken cancellation)

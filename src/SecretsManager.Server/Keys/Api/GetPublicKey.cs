@@ -19,7 +19,7 @@ internal sealed class GetPublicKey(KeyCalls calls) : IAction<GetPublicKeyRequest
 
     public GetPublicKeyRequest Read(ParameterReader parameters) => GetPublicKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetPublicKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetPublicKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<GetPublicKeyResponse> Handle(AuthorizedCall<GetPublicKeyRequest> call, CancellationToken cancellation)

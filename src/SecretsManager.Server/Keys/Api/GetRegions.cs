@@ -19,7 +19,7 @@ internal sealed class GetRegions(ServerSettings settings) : IAction<GetRegionsRe
 
     public GetRegionsRequest Read(ParameterReader parameters) => GetRegionsRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetRegionsRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetRegionsRequest request, CancellationToken cancellation) =>
         KeyCalls.Operation(call);
 
     public ValueTask<GetRegionsResponse> Handle(AuthorizedCall<GetRegionsRequest> call, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class ImportKeyMaterial(KeyCalls calls) : IAction<ImportKeyMater
 
     public ImportKeyMaterialRequest Read(ParameterReader parameters) => ImportKeyMaterialRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ImportKeyMaterialRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ImportKeyMaterialRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<ImportKeyMaterialRequest> call, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed class ListAlgorithms : IAction<ListAlgorithmsRequest, ListAlgori
 
     public ListAlgorithmsRequest Read(ParameterReader parameters) => ListAlgorithmsRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListAlgorithmsRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListAlgorithmsRequest request, CancellationToken cancellation) =>
         KeyCalls.Operation(call);
 
     public ValueTask<ListAlgorithmsResponse> Handle(AuthorizedCall<ListAlgorithmsRequest> call, CancellationToken cancellation)

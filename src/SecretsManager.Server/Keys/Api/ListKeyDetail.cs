@@ -22,7 +22,7 @@ internal sealed class ListKeyDetail(KeyCalls calls) : IAction<ListKeyDetailReque
 
     public ListKeyDetailRequest Read(ParameterReader parameters) => ListKeyDetailRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListKeyDetailRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListKeyDetailRequest request, CancellationToken cancellation) =>
         KeyCalls.Operation(call);
 
     public async ValueTask<ListKeyDetailResponse> Handle(AuthorizedCall<ListKeyDetailRequest> call, CancellationToken cancellation)

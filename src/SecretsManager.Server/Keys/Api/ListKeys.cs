@@ -20,7 +20,7 @@ internal sealed class ListKeys(KeyCalls calls) : IAction<ListKeysRequest, ListKe
 
     public ListKeysRequest Read(ParameterReader parameters) => ListKeysRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListKeysRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListKeysRequest request, CancellationToken cancellation) =>
         KeyCalls.Operation(call);
 
     public async ValueTask<ListKeysResponse> Handle(AuthorizedCall<ListKeysRequest> call, CancellationToken cancellation)

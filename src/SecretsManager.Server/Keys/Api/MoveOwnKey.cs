@@ -26,7 +26,7 @@ internal sealed class MoveOwnKey(KeyCalls calls, KeyRotation rotation) : IAction
 
     public MoveOwnKeyRequest Read(ParameterReader parameters) => new(parameters.RequiredText("Target"));
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, MoveOwnKeyRequest request, CancellationToken cancellation) => KeyCalls.Any(call);
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, MoveOwnKeyRequest request, CancellationToken cancellation) => KeyCalls.Any(call);
 
     public async ValueTask<MoveOwnKeyResponse> Handle(AuthorizedCall<MoveOwnKeyRequest> call, CancellationToken cancellation)
     {

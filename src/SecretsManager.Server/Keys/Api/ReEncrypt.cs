@@ -20,7 +20,7 @@ internal sealed class ReEncrypt(KeyCalls calls, KeyCipher cipher) : IAction<ReEn
 
     public ReEncryptRequest Read(ParameterReader parameters) => ReEncryptRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ReEncryptRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ReEncryptRequest request, CancellationToken cancellation) =>
         calls.Named(call, CiphertextBlob.TryRead(request.CiphertextBlob)?.KeyId ?? "*", cancellation);
 
     public async ValueTask<ReEncryptResponse> Handle(AuthorizedCall<ReEncryptRequest> call, CancellationToken cancellation)

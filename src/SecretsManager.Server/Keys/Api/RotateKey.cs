@@ -21,7 +21,7 @@ internal sealed class RotateKey(KeyCalls calls, KeyRotation rotation, IRandomByt
 
     public RotateKeyRequest Read(ParameterReader parameters) => RotateKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, RotateKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, RotateKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<RotateKeyResponse> Handle(AuthorizedCall<RotateKeyRequest> call, CancellationToken cancellation)

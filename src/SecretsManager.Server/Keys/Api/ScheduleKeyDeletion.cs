@@ -21,7 +21,7 @@ internal sealed class ScheduleKeyDeletion(KeyCalls calls, IKeyDependents depende
 
     public ScheduleKeyDeletionRequest Read(ParameterReader parameters) => ScheduleKeyDeletionRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ScheduleKeyDeletionRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ScheduleKeyDeletionRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<ScheduleKeyDeletionResponse> Handle(AuthorizedCall<ScheduleKeyDeletionRequest> call, CancellationToken cancellation)

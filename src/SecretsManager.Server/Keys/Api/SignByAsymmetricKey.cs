@@ -20,7 +20,7 @@ internal sealed class SignByAsymmetricKey(KeyCalls calls) : IAction<SignByAsymme
 
     public SignByAsymmetricKeyRequest Read(ParameterReader parameters) => SignByAsymmetricKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, SignByAsymmetricKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, SignByAsymmetricKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<SignByAsymmetricKeyResponse> Handle(AuthorizedCall<SignByAsymmetricKeyRequest> call, CancellationToken cancellation)

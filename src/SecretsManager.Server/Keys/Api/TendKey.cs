@@ -29,7 +29,7 @@ internal sealed class TendKey(
 
     public TendKeyRequest Read(ParameterReader parameters) => new(parameters.RequiredText("KeyId"));
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, TendKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, TendKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<TendKeyResponse> Handle(AuthorizedCall<TendKeyRequest> call, CancellationToken cancellation)

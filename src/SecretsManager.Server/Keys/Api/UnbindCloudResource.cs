@@ -20,7 +20,7 @@ internal sealed class UnbindCloudResource(KeyCalls calls) : IAction<UnbindCloudR
 
     public UnbindCloudResourceRequest Read(ParameterReader parameters) => UnbindCloudResourceRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UnbindCloudResourceRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UnbindCloudResourceRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UnbindCloudResourceRequest> call, CancellationToken cancellation)

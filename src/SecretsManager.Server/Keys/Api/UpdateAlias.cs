@@ -20,7 +20,7 @@ internal sealed class UpdateAlias(KeyCalls calls) : IAction<UpdateAliasRequest, 
 
     public UpdateAliasRequest Read(ParameterReader parameters) => UpdateAliasRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateAliasRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateAliasRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UpdateAliasRequest> call, CancellationToken cancellation)

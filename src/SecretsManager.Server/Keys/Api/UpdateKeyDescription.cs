@@ -20,7 +20,7 @@ internal sealed class UpdateKeyDescription(KeyCalls calls) : IAction<UpdateKeyDe
 
     public UpdateKeyDescriptionRequest Read(ParameterReader parameters) => UpdateKeyDescriptionRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateKeyDescriptionRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateKeyDescriptionRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UpdateKeyDescriptionRequest> call, CancellationToken cancellation)

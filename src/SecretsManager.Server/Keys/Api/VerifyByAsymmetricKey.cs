@@ -20,7 +20,7 @@ internal sealed class VerifyByAsymmetricKey(KeyCalls calls) : IAction<VerifyByAs
 
     public VerifyByAsymmetricKeyRequest Read(ParameterReader parameters) => VerifyByAsymmetricKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, VerifyByAsymmetricKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, VerifyByAsymmetricKeyRequest request, CancellationToken cancellation) =>
         calls.Named(call, request.KeyId, cancellation);
 
     public async ValueTask<VerifyByAsymmetricKeyResponse> Handle(AuthorizedCall<VerifyByAsymmetricKeyRequest> call, CancellationToken cancellation)

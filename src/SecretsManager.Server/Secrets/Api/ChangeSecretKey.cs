@@ -22,7 +22,7 @@ internal sealed class ChangeSecretKey(SecretStore secrets, MasterKeys keys) : IA
 
     public ChangeSecretKeyRequest Read(ParameterReader parameters) => ChangeSecretKeyRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ChangeSecretKeyRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ChangeSecretKeyRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<ChangeSecretKeyResponse> Handle(AuthorizedCall<ChangeSecretKeyRequest> call, CancellationToken cancellation)

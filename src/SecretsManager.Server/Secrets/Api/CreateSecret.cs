@@ -23,7 +23,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
 
     public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Any(call);
 
     public async ValueTask<CreateSecretResponse> Handle(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRe
 
     public DeleteSecretRequest Read(ParameterReader parameters) => DeleteSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DeleteSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<DeleteSecretResponse> Handle(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)

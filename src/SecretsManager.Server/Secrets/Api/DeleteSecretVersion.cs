@@ -20,7 +20,7 @@ internal sealed class DeleteSecretVersion(SecretStore secrets) : IAction<DeleteS
 
     public DeleteSecretVersionRequest Read(ParameterReader parameters) => DeleteSecretVersionRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DeleteSecretVersionRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteSecretVersionRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<DeleteSecretVersionResponse> Handle(AuthorizedCall<DeleteSecretVersionRequest> call, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class DescribeSecret(SecretStore secrets) : IAction<DescribeSecr
 
     public DescribeSecretRequest Read(ParameterReader parameters) => DescribeSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DescribeSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<DescribeSecretResponse> Handle(AuthorizedCall<DescribeSecretRequest> call, CancellationToken cancellation)

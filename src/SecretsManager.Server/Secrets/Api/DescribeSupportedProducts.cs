@@ -18,7 +18,7 @@ internal sealed class DescribeSupportedProducts() : IAction<DescribeSupportedPro
 
     public DescribeSupportedProductsRequest Read(ParameterReader parameters) => DescribeSupportedProductsRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DescribeSupportedProductsRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeSupportedProductsRequest request, CancellationToken cancellation) =>
         SecretResources.Operation(call);
 
     public ValueTask<DescribeSupportedProductsResponse> Handle(AuthorizedCall<DescribeSupportedProductsRequest> call, CancellationToken cancellation)

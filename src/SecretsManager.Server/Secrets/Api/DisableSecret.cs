@@ -20,7 +20,7 @@ internal sealed class DisableSecret(SecretStore secrets) : IAction<DisableSecret
 
     public DisableSecretRequest Read(ParameterReader parameters) => DisableSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, DisableSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<DisableSecretResponse> Handle(AuthorizedCall<DisableSecretRequest> call, CancellationToken cancellation)

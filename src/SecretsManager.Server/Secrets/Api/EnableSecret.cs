@@ -20,7 +20,7 @@ internal sealed class EnableSecret(SecretStore secrets) : IAction<EnableSecretRe
 
     public EnableSecretRequest Read(ParameterReader parameters) => EnableSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, EnableSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<EnableSecretResponse> Handle(AuthorizedCall<EnableSecretRequest> call, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretSettings setting
 
     public GetSecretValueRequest Read(ParameterReader parameters) => GetSecretValueRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<GetSecretValueResponse> Handle(AuthorizedCall<GetSecretValueRequest> call, CancellationToken cancellation)

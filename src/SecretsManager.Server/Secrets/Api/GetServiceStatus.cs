@@ -20,7 +20,7 @@ internal sealed class GetServiceStatus(SecretStore secrets, MasterKeyHolders hol
 
     public GetServiceStatusRequest Read(ParameterReader parameters) => GetServiceStatusRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, GetServiceStatusRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetServiceStatusRequest request, CancellationToken cancellation) =>
         SecretResources.Operation(call);
 
     public async ValueTask<GetServiceStatusResponse> Handle(AuthorizedCall<GetServiceStatusRequest> call, CancellationToken cancellation)

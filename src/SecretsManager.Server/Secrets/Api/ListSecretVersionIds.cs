@@ -20,7 +20,7 @@ internal sealed class ListSecretVersionIds(SecretStore secrets) : IAction<ListSe
 
     public ListSecretVersionIdsRequest Read(ParameterReader parameters) => ListSecretVersionIdsRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListSecretVersionIdsRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListSecretVersionIdsRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<ListSecretVersionIdsResponse> Handle(AuthorizedCall<ListSecretVersionIdsRequest> call, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
 
     public ListSecretsRequest Read(ParameterReader parameters) => ListSecretsRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, ListSecretsRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListSecretsRequest request, CancellationToken cancellation) =>
         SecretResources.Operation(call);
 
     public async ValueTask<ListSecretsResponse> Handle(AuthorizedCall<ListSecretsRequest> call, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal sealed class PurgeSecret(SecretStore secrets) : IAction<PurgeSecretRequ
 
     public PurgeSecretRequest Read(ParameterReader parameters) => new(parameters.RequiredText("SecretName"));
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, PurgeSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PurgeSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<PurgeSecretResponse> Handle(AuthorizedCall<PurgeSecretRequest> call, CancellationToken cancellation)

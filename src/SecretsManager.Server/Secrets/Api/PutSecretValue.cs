@@ -22,7 +22,7 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretSettings setting
 
     public PutSecretValueRequest Read(ParameterReader parameters) => PutSecretValueRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, PutSecretValueRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PutSecretValueRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<PutSecretValueResponse> Handle(AuthorizedCall<PutSecretValueRequest> call, CancellationToken cancellation)

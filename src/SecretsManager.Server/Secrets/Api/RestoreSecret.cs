@@ -20,7 +20,7 @@ internal sealed class RestoreSecret(SecretStore secrets) : IAction<RestoreSecret
 
     public RestoreSecretRequest Read(ParameterReader parameters) => RestoreSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, RestoreSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, RestoreSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<RestoreSecretResponse> Handle(AuthorizedCall<RestoreSecretRequest> call, CancellationToken cancellation)

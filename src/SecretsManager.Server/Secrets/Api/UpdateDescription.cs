@@ -20,7 +20,7 @@ internal sealed class UpdateDescription(SecretStore secrets) : IAction<UpdateDes
 
     public UpdateDescriptionRequest Read(ParameterReader parameters) => UpdateDescriptionRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateDescriptionRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateDescriptionRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<UpdateDescriptionResponse> Handle(AuthorizedCall<UpdateDescriptionRequest> call, CancellationToken cancellation)

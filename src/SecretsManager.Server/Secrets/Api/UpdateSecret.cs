@@ -22,7 +22,7 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings)
 
     public UpdateSecretRequest Read(ParameterReader parameters) => UpdateSecretRequest.Read(parameters);
 
-    public ValueTask<ResourceName> Resource(AuthenticatedCall call, UpdateSecretRequest request, CancellationToken cancellation) =>
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateSecretRequest request, CancellationToken cancellation) =>
         SecretResources.Named(secrets, call, request.SecretName, cancellation);
 
     public async ValueTask<UpdateSecretResponse> Handle(AuthorizedCall<UpdateSecretRequest> call, CancellationToken cancellation)

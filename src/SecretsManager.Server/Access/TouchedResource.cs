@@ -1,0 +1,40 @@
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Access;
+
+/// <summary>One thing that a call touches, with what policies may ask about it.</summary>
+/// <param name="Name">Its six-segment name.</param>
+internal sealed record TouchedResource(ResourceName Name)
+{
+    /// <summary>The permission that the caller needs here; null for that of the action itself.</summary>
+    public string? Permission { get; init; }
+
+    /// <summary>Who created it; 0 where that is nobody's business.</summary>
+    public long CreatorUin { get; init; }
+
+    /// <summary>Its tags, as they are or as the call would make them.</summary>
+    public IReadOnlyList<RecordTag> Tags { get; init; } = [];
+
+    /// <summary>Further condition keys of its service, such as <c>ssm:secret_type</c>, with their values.</summary>
+    public IReadOnlyList<(string Key, string Value)> Attributes { get; init; } = [];
+
+    /// <summary>
+    /// The record that was judged, and its generation; 0 where there was none. The call counts only if the record is still the same when
+    /// it ends, so that nobody changes tags or owner between the judgement and the act.
+    /// </summary>
+    public (RecordIdentity Identity, long Generation)? Judged { get; init; }
+
+    /// <summary>
+    /// Whether the call lists things of which a caller sees those that its policies allow: then a caller who may see some may call.
+    /// </summary>
+    public bool IsList { get; init; }
+
+    /// <summary>The name as a refusal tells it: without the creator, who would betray that the thing exists.</summary>
+    public string Told => Name.Told;
+
+    public static implicit operator TouchedResource(ResourceName name) => new(name);
+
+    /// <summary>What was judged is this record, or its absence.</summary>
+    public static (RecordIdentity Identity, long Generation)? Of<T>(RecordIdentity identity, Stored<T>? stored)
+        where T : class => (identity, stored?.Generation ?? 0);
+}
