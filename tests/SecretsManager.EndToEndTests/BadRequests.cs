@@ -414,8 +414,10 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Add("X-TC-Token twice", Invalid, () => raw.Send(raw.Bytes(Good().Also("X-TC-Token", "a").Also("X-TC-Token", "b"))));
         Add("Content-Type twice", Invalid, () => raw.Send(raw.Bytes(Good().Also("Content-Type", "text/plain"))));
         Add("a token", "AuthFailure.TokenFailure", () => Good().Also("X-TC-Token", Canary));
-        foreach (string action in (string[])["Nothing", "createsecret", "CREATESECRET", "CreateSecret2", "PurgeSecret", "CreateProductSecret", "RotateProductSecret", "GetSSHKeyPairValue", "*", "../CreateSecret", "CreateSecret\tx"])
+        foreach (string action in (string[])["Nothing", "createsecret", "CREATESECRET", "CreateSecret2", "PurgeSecret", "*", "../CreateSecret", "CreateSecret\tx"])
             Add($"action {action}", "InvalidAction", () => client.Sign(action, Utf8("""{"SecretName":"CANARY"}""")));
+        foreach (string action in (string[])["CreateProductSecret", "RotateProductSecret", "GetSSHKeyPairValue"])
+            Add($"action {action}", "UnsupportedOperation", () => client.Sign(action, Utf8("""{"SecretName":"CANARY"}""")));
         foreach (string version in (string[])["2019-09-24", "2018-06-08", "20190923", "v1", "latest"])
             Add($"version {version}", "NoSuchVersion", () => client.Sign("DescribeSecret", Utf8("""{"SecretName":"CANARY"}"""), version: version));
         foreach (string region in (string[])["ap-nowhere", "AP-GUANGZHOU", "ap-beijing", "*", "a b"])

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using SecretsManager.Protocol.Kms;
+using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Gateway;
@@ -12,23 +12,25 @@ internal sealed class ActionCatalogue
 {
     private readonly FrozenDictionary<(string Version, string Name), ActionRun> actions;
     private readonly FrozenSet<string> names;
+    private readonly FrozenSet<(string Name, string Version)> apis;
 
     public ActionCatalogue(IServiceProvider services)
     {
         actions = ActionTypes().Select(type => Create(services, type)).ToFrozenDictionary(run => (run.Declaration.Version, run.Declaration.Name));
         names = actions.Values.Where(run => !run.Declaration.Internal).Select(run => run.Declaration.Name).ToFrozenSet(StringComparer.Ordinal);
+        apis = actions.Values.Select(run => (run.Declaration.Service, run.Declaration.Version)).ToFrozenSet();
     }
 
     /// <summary>All of them, those of the product itself too.</summary>
     public IEnumerable<ActionRun> All => actions.Values;
 
     /// <summary>The action that a caller on the wire names.</summary>
-    /// <exception cref="Protocol.ApiException"><c>InvalidAction</c>, <c>NoSuchVersion</c> or <c>UnsupportedOperation</c>.</exception>
+    /// <exception cref="ApiException"><c>InvalidAction</c>, <c>NoSuchVersion</c> or <c>UnsupportedOperation</c>.</exception>
     public ActionRun Find(string version, string name)
     {
         if (actions.TryGetValue((version, name), out ActionRun? action) && !action.Declaration.Internal)
             return action;
-        if (version == KmsService.Version && KmsService.UnsupportedActions.Contains(name))
+        if (apis.Any(api => api.Version == version && OfficialActions.OfService[api.Name].Contains(name)))
             throw GatewayRefusals.UnsupportedAction();
         throw names.Contains(name) ? GatewayRefusals.Version() : GatewayRefusals.Action();
     }

@@ -207,7 +207,7 @@ internal sealed class KeyBadRequests(SignedClient client, string key)
             table.Add(new BadRequest($"version {version}", "NoSuchVersion", () => client.Send(client.Sign("Decrypt", Utf8("""{"CiphertextBlob":"CANARY"}"""), version: version))));
         foreach (string action in (string[])["encrypt", "ENCRYPT", "DeleteKey", "TendKey", "MoveOwnKey", "Encrypt2", "*"])
             Add("InvalidAction", action, """{"KeyId":"CANARY"}""");
-        foreach (string action in KmsService.UnsupportedActions)
+        foreach (string action in UnservedActions.All)
             Add("UnsupportedOperation", action, """{"KeyId":"CANARY"}""");
         table.Add(new BadRequest(
             "another region", "UnsupportedRegion", () => client.Send(client.Sign("Encrypt", Utf8("""{"KeyId":"CANARY"}"""), version: KmsService.Version, callRegion: "ap-nowhere"))));

@@ -101,8 +101,9 @@ public class ActionCatalogueTests
     {
         await using Bench bench = await Bench.Open();
         ActionCatalogue actions = bench.Service<ActionCatalogue>();
-        Assert.Equal(33, KmsService.UnsupportedActions.Count);
-        Assert.All(KmsService.UnsupportedActions, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
+        string[] unserved = [.. OfficialActions.OfService["kms"].Except(actions.All.Select(run => run.Declaration.Name))];
+        Assert.Equal(33, unserved.Length);
+        Assert.All(unserved, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
         Assert.Equal(36, actions.All.Count(run => run.Declaration is { Service: "kms", Internal: false }));
     }
 

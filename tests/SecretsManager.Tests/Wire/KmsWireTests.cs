@@ -11,20 +11,6 @@ namespace SecretsManager.Tests.Wire;
 
 public sealed class KmsWireTests
 {
-    private const int ActionsOfTheApi = 69;
-
-    [Fact]
-    public void Every_action_of_the_api_is_either_described_or_known_as_not_done()
-    {
-        const string suffix = "Request";
-        string[] described = [.. typeof(EncryptRequest).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace == typeof(EncryptRequest).Namespace && type.Name.EndsWith(suffix, StringComparison.Ordinal))
-            .Select(type => type.Name[..^suffix.Length])];
-
-        Assert.Empty(described.Intersect(KmsService.UnsupportedActions));
-        Assert.Equal(ActionsOfTheApi, described.Length + KmsService.UnsupportedActions.Count);
-    }
-
     [Fact]
     public void A_key_is_told_with_no_member_that_is_null()
     {

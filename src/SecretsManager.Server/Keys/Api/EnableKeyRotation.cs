@@ -1,3 +1,4 @@
+using SecretsManager.Protocol;
 using SecretsManager.Protocol.Kms;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SecretsManager.Protocol.Kms;
+namespace SecretsManager.Protocol;
 
 /// <summary>The answer of the actions that have nothing to tell: it is done.</summary>
 public sealed record EmptyResponse : IResponse
