@@ -8,6 +8,8 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
@@ -71,6 +73,8 @@ internal static class ServerHost
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton(ServedActions.Known).AddSingleton<PolicyDocuments>().AddSingleton<PolicyCalls>().AddSingleton<PolicyHolders>()
+            .AddSingleton<AttachedPolicies>().AddSingleton<PermissionBoundaries>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
         services.AddSingleton<IOwnKeyMove, OwnKeyMove>();
