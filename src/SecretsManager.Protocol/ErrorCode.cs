@@ -63,6 +63,12 @@ public static class ErrorCode
     /// <summary>The actions of a policy are wrong.</summary>
     public const string InvalidParameterActionError = "InvalidParameter.ActionError";
 
+    /// <summary>A statement of a policy names no action.</summary>
+    public const string InvalidParameterActionMiss = "InvalidParameter.ActionMiss";
+
+    /// <summary>An action of a policy is none of its service.</summary>
+    public const string InvalidParameterActionNotExist = "InvalidParameter.ActionNotExist";
+
     /// <summary>The user, group or role has as many policies as it may have.</summary>
     public const string InvalidParameterAttachmentFull = "InvalidParameter.AttachmentFull";
 
@@ -119,6 +125,18 @@ public static class ErrorCode
 
     /// <summary>The resources of a policy are wrong.</summary>
     public const string InvalidParameterResourceError = "InvalidParameter.ResourceError";
+
+    /// <summary>A resource of a policy is not of six segments.</summary>
+    public const string InvalidParameterResourceQcsError = "InvalidParameter.ResourceQcsError";
+
+    /// <summary>The region of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceRegionError = "InvalidParameter.ResourceRegionError";
+
+    /// <summary>The service of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceServiceNotExist = "InvalidParameter.ResourceServiceNotExist";
+
+    /// <summary>The account of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceUinError = "InvalidParameter.ResourceUinError";
 
     /// <summary>The role does not exist.</summary>
     public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";

@@ -1,5 +1,4 @@
 using SecretsManager.Protocol.Cam;
-using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Directory;
 
