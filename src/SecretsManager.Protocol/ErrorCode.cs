@@ -2,7 +2,7 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
-/// lists (SSM 2019-09-23, KMS 2019-01-18 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -39,6 +39,18 @@ public static class ErrorCode
     /// <summary>The plaintext cannot be encrypted as asked.</summary>
     public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
 
+    /// <summary>The account has as many policies of its own as it may have.</summary>
+    public const string FailedOperationPolicyFull = "FailedOperation.PolicyFull";
+
+    /// <summary>Another policy has the name.</summary>
+    public const string FailedOperationPolicyNameInUse = "FailedOperation.PolicyNameInUse";
+
+    /// <summary>The version of the policy is the one in force.</summary>
+    public const string FailedOperationPolicyVersionAlreadyDefault = "FailedOperation.PolicyVersionAlreadyDefault";
+
+    /// <summary>The policy has as many versions as it may have.</summary>
+    public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
+
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
 
@@ -48,11 +60,101 @@ public static class ErrorCode
     /// <summary>A parameter has the wrong type or form.</summary>
     public const string InvalidParameter = "InvalidParameter";
 
+    /// <summary>The actions of a policy are wrong.</summary>
+    public const string InvalidParameterActionError = "InvalidParameter.ActionError";
+
+    /// <summary>A statement of a policy names no action.</summary>
+    public const string InvalidParameterActionMiss = "InvalidParameter.ActionMiss";
+
+    /// <summary>An action of a policy is none of its service.</summary>
+    public const string InvalidParameterActionNotExist = "InvalidParameter.ActionNotExist";
+
+    /// <summary>The user, group or role has as many policies as it may have.</summary>
+    public const string InvalidParameterAttachmentFull = "InvalidParameter.AttachmentFull";
+
+    /// <summary>The keys or values of a policy's condition are wrong.</summary>
+    public const string InvalidParameterConditionContentError = "InvalidParameter.ConditionContentError";
+
+    /// <summary>The condition of a policy is wrong.</summary>
+    public const string InvalidParameterConditionError = "InvalidParameter.ConditionError";
+
+    /// <summary>An operator of a policy's condition is wrong.</summary>
+    public const string InvalidParameterConditionTypeError = "InvalidParameter.ConditionTypeError";
+
     /// <summary>The key material that was to be imported does not decrypt.</summary>
     public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
 
+    /// <summary>The description is too long.</summary>
+    public const string InvalidParameterDescriptionLengthOverlimit = "InvalidParameter.DescriptionLengthOverlimit";
+
+    /// <summary>The effect of a policy is wrong.</summary>
+    public const string InvalidParameterEffectError = "InvalidParameter.EffectError";
+
+    /// <summary>The filter of kinds is wrong.</summary>
+    public const string InvalidParameterEntityFilterError = "InvalidParameter.EntityFilterError";
+
     /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
+
+    /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
+    public const string InvalidParameterParamError = "InvalidParameter.ParamError";
+
+    /// <summary>The policy is wrong as a whole, or no JSON.</summary>
+    public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
+
+    /// <summary>The policy is too long.</summary>
+    public const string InvalidParameterPolicyDocumentLengthOverLimit = "InvalidParameter.PolicyDocumentLengthOverLimit";
+
+    /// <summary>The policy is not one that the action takes.</summary>
+    public const string InvalidParameterPolicyIdError = "InvalidParameter.PolicyIdError";
+
+    /// <summary>The policy does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterPolicyIdNotExist = "InvalidParameter.PolicyIdNotExist";
+
+    /// <summary>The name of the policy is not one that a policy can have, or has none.</summary>
+    public const string InvalidParameterPolicyNameError = "InvalidParameter.PolicyNameError";
+
+    /// <summary>The policy has no such version.</summary>
+    public const string InvalidParameterPolicyVersionNotExists = "InvalidParameter.PolicyVersionNotExists";
+
+    /// <summary>The principal of a policy is wrong, or may not be there.</summary>
+    public const string InvalidParameterPrincipalError = "InvalidParameter.PrincipalError";
+
+    /// <summary>One of the resources of a policy is wrong.</summary>
+    public const string InvalidParameterResourceContentError = "InvalidParameter.ResourceContentError";
+
+    /// <summary>The resources of a policy are wrong.</summary>
+    public const string InvalidParameterResourceError = "InvalidParameter.ResourceError";
+
+    /// <summary>A resource of a policy is not of six segments.</summary>
+    public const string InvalidParameterResourceQcsError = "InvalidParameter.ResourceQcsError";
+
+    /// <summary>The region of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceRegionError = "InvalidParameter.ResourceRegionError";
+
+    /// <summary>The service of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceServiceNotExist = "InvalidParameter.ResourceServiceNotExist";
+
+    /// <summary>The account of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceUinError = "InvalidParameter.ResourceUinError";
+
+    /// <summary>The role does not exist.</summary>
+    public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";
+
+    /// <summary>The scope of the list is wrong.</summary>
+    public const string InvalidParameterScopeError = "InvalidParameter.ScopeError";
+
+    /// <summary>The keyword is too long.</summary>
+    public const string InvalidParameterSearchKeywordLengthError = "InvalidParameter.SearchKeywordLengthError";
+
+    /// <summary>The statements of a policy are wrong.</summary>
+    public const string InvalidParameterStatementError = "InvalidParameter.StatementError";
+
+    /// <summary>The user does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterUserNotExist = "InvalidParameter.UserNotExist";
+
+    /// <summary>The language version of a policy is wrong.</summary>
+    public const string InvalidParameterVersionError = "InvalidParameter.VersionError";
 
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
@@ -119,6 +221,15 @@ public static class ErrorCode
 
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
+
+    /// <summary>The group does not exist.</summary>
+    public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
+
+    /// <summary>The policy does not exist.</summary>
+    public const string ResourceNotFoundPolicyIdNotFound = "ResourceNotFound.PolicyIdNotFound";
+
+    /// <summary>The user does not exist.</summary>
+    public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";
 
     /// <summary>The key is not used by that resource.</summary>
     public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";

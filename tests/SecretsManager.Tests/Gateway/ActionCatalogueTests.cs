@@ -1,5 +1,6 @@
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Kms;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using Xunit;
@@ -8,24 +9,38 @@ namespace SecretsManager.Tests.Gateway;
 
 public class ActionCatalogueTests
 {
+    private static readonly Dictionary<string, string> Versions = new() { ["cam"] = "2019-01-16", ["kms"] = "2019-01-18", ["ssm"] = "2019-09-23" };
+
     private static readonly string[] Expected =
     [
         "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
         "AsymmetricRsaDecrypt Read kms:AsymmetricRsaDecrypt regional wire [KeyId Algorithm]",
+        "AttachGroupPolicy Write cam:AttachGroupPolicy global wire [PolicyId AttachGroupId]",
+        "AttachRolePolicy Write cam:AttachRolePolicy global wire [PolicyId PolicyName AttachRoleId AttachRoleName]",
+        "AttachUserPolicy Write cam:AttachUserPolicy global wire [PolicyId AttachUin]",
         "BindCloudResource Write kms:BindCloudResource regional wire [KeyId ProductId ResourceId]",
         "CancelKeyArchive Write kms:CancelKeyArchive regional wire [KeyId]",
         "CancelKeyDeletion Write kms:CancelKeyDeletion regional wire [KeyId]",
         "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType]",
         "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description]",
+        "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
         "Decrypt Read kms:Decrypt regional wire []",
         "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
+        "DeletePolicy Write cam:DeletePolicy global wire []",
+        "DeletePolicyVersion Write cam:DeletePolicyVersion global wire [PolicyId]",
+        "DeleteRolePermissionsBoundary Write cam:DeleteRolePermissionsBoundary global wire [RoleId RoleName]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
+        "DeleteUserPermissionsBoundary Write cam:DeleteUserPermissionsBoundary global wire [TargetUin]",
         "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
         "DescribeKeys Read kms:DescribeKeys regional wire []",
         "DescribeSecret Read ssm:DescribeSecret regional wire [SecretName]",
         "DescribeSupportedProducts Read ssm:DescribeSupportedProducts regional wire []",
+        "DetachGroupPolicy Write cam:DetachGroupPolicy global wire [PolicyId DetachGroupId]",
+        "DetachRolePolicy Write cam:DetachRolePolicy global wire [PolicyId PolicyName DetachRoleId DetachRoleName]",
+        "DetachUserPolicy Write cam:DetachUserPolicy global wire [PolicyId DetachUin]",
         "DisableKey Write kms:DisableKey regional wire [KeyId]",
         "DisableKeyRotation Write kms:DisableKeyRotation regional wire [KeyId]",
         "DisableKeys Write kms:DisableKeys regional wire []",
@@ -37,33 +52,49 @@ public class ActionCatalogueTests
         "Encrypt Read kms:Encrypt regional wire [KeyId]",
         "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
+        "GetAccountSummary Read cam:GetAccountSummary global wire []",
         "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
         "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",
+        "GetPolicy Read cam:GetPolicy global wire [PolicyId]",
+        "GetPolicyVersion Read cam:GetPolicyVersion global wire [PolicyId VersionId]",
         "GetPublicKey Read kms:GetPublicKey regional wire [KeyId]",
         "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
+        "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
+        "GetUserPermissionBoundary Read cam:GetUserPermissionBoundary global wire [TargetUin]",
         "ImportKeyMaterial Write kms:ImportKeyMaterial regional wire [KeyId ValidTo]",
         "ListAlgorithms Read kms:ListAlgorithms regional wire []",
+        "ListAttachedGroupPolicies Read cam:ListAttachedGroupPolicies global wire [TargetGroupId Page Rp Keyword]",
+        "ListAttachedRolePolicies Read cam:ListAttachedRolePolicies global wire [Page Rp RoleId RoleName PolicyType Keyword]",
+        "ListAttachedUserAllPolicies Read cam:ListAttachedUserAllPolicies global wire [TargetUin Rp Page AttachType StrategyType Keyword]",
+        "ListAttachedUserPolicies Read cam:ListAttachedUserPolicies global wire [TargetUin Page Rp]",
+        "ListEntitiesForPolicy Read cam:ListEntitiesForPolicy global wire [PolicyId Page Rp EntityFilter]",
         "ListKeyDetail Read kms:ListKeyDetail regional wire [Offset Limit Role OrderType KeyState SearchKeyAlias Origin KeyUsage]",
         "ListKeys Read kms:ListKeys regional wire [Offset Limit Role]",
+        "ListPolicies Read cam:ListPolicies global wire [Rp Page Scope Keyword]",
+        "ListPolicyVersions Read cam:ListPolicyVersions global wire [PolicyId]",
         "ListSecretVersionIds Read ssm:ListSecretVersionIds regional wire [SecretName]",
         "ListSecrets Read ssm:ListSecrets regional wire [Offset Limit OrderType State SearchSecretName SecretType ProductName EncryptType InstanceID]",
         "MoveOwnKey Write kms:MoveOwnKey regional internal [Target]",
         "PurgeSecret Write ssm:PurgeSecret regional internal [SecretName]",
+        "PutRolePermissionsBoundary Write cam:PutRolePermissionsBoundary global wire [PolicyId RoleId RoleName]",
         "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
+        "PutUserPermissionsBoundary Write cam:PutUserPermissionsBoundary global wire [TargetUin PolicyId]",
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
         "RotateKey Write kms:RotateKey regional wire [KeyId]",
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
+        "SetDefaultPolicyVersion Write cam:SetDefaultPolicyVersion global wire [PolicyId VersionId]",
         "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
         "TendKey Write kms:TendKey regional internal [KeyId]",
         "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
         "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
+        "UpdatePolicy Write cam:UpdatePolicy global wire [PolicyId PolicyName Description]",
         "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
@@ -76,9 +107,17 @@ public class ActionCatalogueTests
         Assert.Equal(Expected, actions.All.Select(run => Line(run.Declaration)).Order(StringComparer.Ordinal));
         Assert.All(actions.All, static run =>
         {
-            Assert.Equal(run.Declaration.Service == "kms" ? "2019-01-18" : "2019-09-23", run.Declaration.Version);
+            Assert.Equal(Versions[run.Declaration.Service], run.Declaration.Version);
             Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
         });
+    }
+
+    [Fact]
+    public async Task Policies_may_speak_of_every_action_that_can_be_called()
+    {
+        await using Bench bench = await Bench.Open();
+        Assert.All(bench.Service<ActionCatalogue>().All.Where(run => !run.Declaration.Internal), static run =>
+            Assert.Equal(run.Declaration.Name, ServedActions.Known.SpellingOf(run.Declaration.Service, run.Declaration.Name)));
     }
 
     [Fact]

@@ -152,6 +152,26 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
     public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
 
+    /// <summary>Calls the access management API in a second of its own.</summary>
+    public Task<JsonElement> Cam(string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
+        http.Request.Headers["X-TC-Version"] = "2019-01-16";
+        return Send(http);
+    }
+
+    /// <summary>Calls the access management API; the call must succeed.</summary>
+    public async Task<JsonElement> CamOk(string action, object parameters)
+    {
+        JsonElement answer = await Cam(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
+    public async Task<string?> CamCode(string action, object parameters) => CodeOf(await Cam(action, parameters));
+
     /// <summary>Calls the secrets API in a second of its own; the call must succeed.</summary>
     public async Task<JsonElement> SsmOk(string action, object parameters)
     {
