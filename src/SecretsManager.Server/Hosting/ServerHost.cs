@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
@@ -71,6 +72,8 @@ internal static class ServerHost
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton<AccessKeyUse>().AddSingleton<AccessKeys>().AddSingleton<IdentityCalls>().AddSingleton<GroupMembership>();
+        services.AddSingleton<OneTimePasswords>().AddSingleton<PasswordHash>().AddSingleton<PasswordCheck>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
         services.AddSingleton<IOwnKeyMove, OwnKeyMove>();
