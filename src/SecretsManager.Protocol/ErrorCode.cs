@@ -30,6 +30,9 @@ public static class ErrorCode
     /// <summary>The customer master key cannot be used: unknown, disabled, or its keeper is away.</summary>
     public const string FailedOperationAccessKmsError = "FailedOperation.AccessKmsError";
 
+    /// <summary>The access key is not in the state that this needs: it must be inactive before it is deleted.</summary>
+    public const string FailedOperationAccessKey = "FailedOperation.Accesskey";
+
     /// <summary>A product's resource uses the key, which therefore stays as it is.</summary>
     public const string FailedOperationCmkUsedByCloudProduct = "FailedOperation.CmkUsedByCloudProduct";
 
@@ -50,6 +53,12 @@ public static class ErrorCode
 
     /// <summary>The policy has as many versions as it may have.</summary>
     public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
+
+    /// <summary>The user has no telephone by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindPhone = "FailedOperation.UserNotBindPhone";
+
+    /// <summary>The user has no WeChat account by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindWechat = "FailedOperation.UserNotBindWechat";
 
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
@@ -93,11 +102,26 @@ public static class ErrorCode
     /// <summary>The filter of kinds is wrong.</summary>
     public const string InvalidParameterEntityFilterError = "InvalidParameter.EntityFilterError";
 
+    /// <summary>The account has as many groups as it may have.</summary>
+    public const string InvalidParameterGroupFull = "InvalidParameter.GroupFull";
+
+    /// <summary>The name of the group is taken.</summary>
+    public const string InvalidParameterGroupNameInUse = "InvalidParameter.GroupNameInUse";
+
+    /// <summary>The group has as many users as it may have.</summary>
+    public const string InvalidParameterGroupUserFull = "InvalidParameter.GroupUserFull";
+
     /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
 
+    /// <summary>The one-time password is not right.</summary>
+    public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
+
     /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
     public const string InvalidParameterParamError = "InvalidParameter.ParamError";
+
+    /// <summary>The password is not one that the account's rules allow.</summary>
+    public const string InvalidParameterPasswordViolatedRules = "InvalidParameter.PasswordViolatedRules";
 
     /// <summary>The policy is wrong as a whole, or no JSON.</summary>
     public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
@@ -150,8 +174,23 @@ public static class ErrorCode
     /// <summary>The statements of a policy are wrong.</summary>
     public const string InvalidParameterStatementError = "InvalidParameter.StatementError";
 
+    /// <summary>The account has as many users as it may have.</summary>
+    public const string InvalidParameterSubUserFull = "InvalidParameter.SubUserFull";
+
+    /// <summary>The name of the user is taken.</summary>
+    public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
+
+    /// <summary>The user is in as many groups as he may be.</summary>
+    public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
+
+    /// <summary>The name of the user has not the form of one.</summary>
+    public const string InvalidParameterUserNameIllegal = "InvalidParameter.UserNameIllegal";
+
     /// <summary>The user does not exist, where the API counts that among the wrong parameters.</summary>
     public const string InvalidParameterUserNotExist = "InvalidParameter.UserNotExist";
+
+    /// <summary>Neither of the two numbers of a user is given.</summary>
+    public const string InvalidParameterUserUinAndUinNotAllNull = "InvalidParameter.UserUinAndUinNotAllNull";
 
     /// <summary>The language version of a policy is wrong.</summary>
     public const string InvalidParameterVersionError = "InvalidParameter.VersionError";
@@ -204,6 +243,15 @@ public static class ErrorCode
     /// <summary>The action exists, but not in that version of the API.</summary>
     public const string NoSuchVersion = "NoSuchVersion";
 
+    /// <summary>The user has as many access keys as he may have.</summary>
+    public const string OperationDeniedAccessKeyOverLimit = "OperationDenied.AccessKeyOverLimit";
+
+    /// <summary>The user has access keys, and so is not deleted.</summary>
+    public const string OperationDeniedHaveKeys = "OperationDenied.HaveKeys";
+
+    /// <summary>What belongs to the root account, its keys and its second factor, is for the root account alone.</summary>
+    public const string OperationDeniedSubUin = "OperationDenied.SubUin";
+
     /// <summary>The rate limit is reached. Always without a suffix: clients look for exactly this code.</summary>
     public const string RequestLimitExceeded = "RequestLimitExceeded";
 
@@ -227,6 +275,9 @@ public static class ErrorCode
 
     /// <summary>The policy does not exist.</summary>
     public const string ResourceNotFoundPolicyIdNotFound = "ResourceNotFound.PolicyIdNotFound";
+
+    /// <summary>The access key does not exist.</summary>
+    public const string ResourceNotFoundSecretNotExist = "ResourceNotFound.SecretNotExist";
 
     /// <summary>The user does not exist.</summary>
     public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";

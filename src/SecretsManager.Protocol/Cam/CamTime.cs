@@ -1,19 +1,27 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace SecretsManager.Protocol.Cam;
 
-/// <summary>The two ways in which the access management API writes a time.</summary>
+/// <summary>Times as the access management API tells them: text, in the time of UTC+8.</summary>
 public static class CamTime
 {
-    private static readonly TimeSpan China = TimeSpan.FromHours(8);
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
-    /// <summary>To the second in UTC+8: <c>2019-04-29 21:18:40</c>.</summary>
-    /// <param name="milliseconds">Unix milliseconds.</param>
-    public static string Local(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToOffset(China).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>The time as <c>yyyy-MM-dd HH:mm:ss</c>; empty for 0, which is never.</summary>
+    public static string Text(long unixMilliseconds) => Format(unixMilliseconds, "yyyy-MM-dd HH:mm:ss");
 
-    /// <summary>To the second in UTC: <c>2019-08-09T10:31:47Z</c>.</summary>
-    /// <param name="milliseconds">Unix milliseconds.</param>
-    public static string Utc(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>The day as <c>yyyy-MM-dd</c>; empty for 0, which is never.</summary>
+    public static string Day(long unixMilliseconds) => Format(unixMilliseconds, "yyyy-MM-dd");
+
+    /// <summary>Writes the time as a member.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long unixMilliseconds) => writer.WriteString(name, Text(unixMilliseconds));
+
+    /// <summary>The time in UTC as <c>yyyy-MM-ddTHH:mm:ssZ</c>.</summary>
+    public static string Utc(long unixMilliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Format(long unixMilliseconds, string format) => unixMilliseconds == 0
+        ? string.Empty
+        : DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(Offset).ToString(format, CultureInfo.InvariantCulture);
 }

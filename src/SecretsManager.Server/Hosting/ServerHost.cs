@@ -9,6 +9,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Actions;
@@ -76,6 +77,8 @@ internal static class ServerHost
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
         services.AddSingleton(ServedActions.Known).AddSingleton<PolicyDocuments>().AddSingleton<PolicyCalls>().AddSingleton<PolicyHolders>()
             .AddSingleton<AttachedPolicies>().AddSingleton<PermissionBoundaries>();
+        services.AddSingleton<AccessKeyUse>().AddSingleton<AccessKeys>().AddSingleton<IdentityCalls>().AddSingleton<GroupMembership>();
+        services.AddSingleton<OneTimePasswords>().AddSingleton<PasswordHash>().AddSingleton<PasswordCheck>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
         services.AddSingleton<IOwnKeyMove, OwnKeyMove>();

@@ -152,14 +152,8 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
     public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
 
-    /// <summary>Calls the access management API in a second of its own.</summary>
-    public Task<JsonElement> Cam(string action, object parameters)
-    {
-        Time.Advance(TimeSpan.FromSeconds(1));
-        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
-        http.Request.Headers["X-TC-Version"] = "2019-01-16";
-        return Send(http);
-    }
+    /// <summary>The members of the answer to a call of the access management API, in a second of its own.</summary>
+    public Task<JsonElement> Cam(string action, object parameters) => CamAs((Key.SecretId, SecretKey), action, parameters);
 
     /// <summary>Calls the access management API; the call must succeed.</summary>
     public async Task<JsonElement> CamOk(string action, object parameters)
@@ -171,6 +165,21 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
     public async Task<string?> CamCode(string action, object parameters) => CodeOf(await Cam(action, parameters));
+
+    /// <summary>Calls the access management API with another key, in a second of its own.</summary>
+    public Task<JsonElement> CamAs((string Id, string Secret) key, string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return Send(CamRequest(key, action, parameters));
+    }
+
+    /// <summary>A signed call of the access management API, of this second.</summary>
+    public DefaultHttpContext CamRequest((string Id, string Secret) key, string action, object parameters)
+    {
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters), keyId: key.Id, secretKey: key.Secret);
+        http.Request.Headers["X-TC-Version"] = "2019-01-16";
+        return http;
+    }
 
     /// <summary>Calls the secrets API in a second of its own; the call must succeed.</summary>
     public async Task<JsonElement> SsmOk(string action, object parameters)

@@ -27,6 +27,6 @@ internal sealed class GetPolicy(PolicyCalls policies) : IAction<GetPolicyRequest
     {
         AttachablePolicy policy = await policies.Get(call.Caller.Account, call.Request.PolicyId, cancellation);
         return new GetPolicyResponse(
-            policy.Name, policy.Description, policy.Type, CamTime.Local(policy.Created), CamTime.Local(policy.Updated), policy.Document, policy.Tags);
+            policy.Name, policy.Description, policy.Type, CamTime.Text(policy.Created), CamTime.Text(policy.Updated), policy.Document, policy.Tags);
     }
 }

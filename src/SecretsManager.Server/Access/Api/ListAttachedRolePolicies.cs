@@ -43,5 +43,5 @@ internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, Policy
     }
 
     private static AttachedPolicyOfRole Told(AttachedPolicy one) => new(
-        one.Policy.PolicyId, one.Policy.Name, CamTime.Local(one.Attachment.Attached), one.Policy.TypeName, AttachablePolicy.CreateMode, one.Policy.Description);
+        one.Policy.PolicyId, one.Policy.Name, CamTime.Text(one.Attachment.Attached), one.Policy.TypeName, AttachablePolicy.CreateMode, one.Policy.Description);
 }

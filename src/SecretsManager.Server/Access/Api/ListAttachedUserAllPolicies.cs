@@ -64,7 +64,7 @@ internal sealed class ListAttachedUserAllPolicies(AccountDirectory directory, At
             policyId.ToString(CultureInfo.InvariantCulture),
             one.Policy.Name,
             one.Policy.Description,
-            CamTime.Local(first),
+            CamTime.Text(first),
             one.Policy.Type.ToString(CultureInfo.InvariantCulture),
             AttachablePolicy.CreateMode.ToString(CultureInfo.InvariantCulture),
             [.. having.Select(group => new AttachedUserPolicyGroup(group.GroupId, group.Name))]);

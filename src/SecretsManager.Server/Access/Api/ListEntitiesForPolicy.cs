@@ -62,7 +62,7 @@ internal sealed class ListEntitiesForPolicy(AccountDirectory directory, PolicyCa
         }
 
         AttachEntityOfPolicy Told(string id, string name, long uin, int type, IReadOnlyList<Attachment> attached) => new(
-            id, name, uin, type, CamTime.Local(attached.First(one => one.PolicyId == policyId).Attached));
+            id, name, uin, type, CamTime.Text(attached.First(one => one.PolicyId == policyId).Attached));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -53,7 +53,7 @@ internal sealed class ListPolicies(AccountDirectory directory) : IAction<ListPol
     private static StrategyInfo Told(AttachablePolicy policy, PolicyUses uses) => new(
         policy.PolicyId,
         policy.Name,
-        CamTime.Local(policy.Created),
+        CamTime.Text(policy.Created),
         policy.Type,
         policy.Description,
         AttachablePolicy.CreateMode,
@@ -61,7 +61,7 @@ internal sealed class ListPolicies(AccountDirectory directory) : IAction<ListPol
         policy.Service,
         uses.HoldersOf(policy.PolicyId),
         uses.BoundedBy(policy.PolicyId),
-        CamTime.Local(policy.Updated),
+        CamTime.Text(policy.Updated),
         policy.Tags,
         policy.Level);
 

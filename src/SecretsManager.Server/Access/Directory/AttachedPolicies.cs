@@ -30,7 +30,7 @@ internal sealed class AttachedPolicies(PolicyCalls policies)
     private static AttachPolicyInfo Told(AttachedPolicy one, long account) => new(
         one.Policy.PolicyId,
         one.Policy.Name,
-        CamTime.Local(one.Attachment.Attached),
+        CamTime.Text(one.Attachment.Attached),
         AttachablePolicy.CreateMode,
         one.Policy.TypeName,
         one.Policy.Description,
