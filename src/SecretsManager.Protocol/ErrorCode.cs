@@ -2,7 +2,7 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
-/// lists (SSM 2019-09-23, KMS 2019-01-18 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -51,8 +51,50 @@ public static class ErrorCode
     /// <summary>The key material that was to be imported does not decrypt.</summary>
     public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
 
+    /// <summary>The description is longer than 300 bytes.</summary>
+    public const string InvalidParameterDescriptionLengthOverlimit = "InvalidParameter.DescriptionLengthOverlimit";
+
+    /// <summary>The name of the identity provider is taken.</summary>
+    public const string InvalidParameterIdentityNameInUse = "InvalidParameter.IdentityNameInUse";
+
     /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
+
+    /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
+    public const string InvalidParameterMFATokenError = "InvalidParameter.MFATokenError";
+
+    /// <summary>The time that a session is asked for is longer than it may be.</summary>
+    public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
+
+    /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
+    public const string InvalidParameterParamError = "InvalidParameter.ParamError";
+
+    /// <summary>The policy is not one that can be accepted.</summary>
+    public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
+
+    /// <summary>The policy makes the token longer than a token may be.</summary>
+    public const string InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong";
+
+    /// <summary>The account has as many roles as it may have.</summary>
+    public const string InvalidParameterRoleFull = "InvalidParameter.RoleFull";
+
+    /// <summary>The name of the role has not the form of one.</summary>
+    public const string InvalidParameterRoleNameError = "InvalidParameter.RoleNameError";
+
+    /// <summary>The name of the role is taken.</summary>
+    public const string InvalidParameterRoleNameInUse = "InvalidParameter.RoleNameInUse";
+
+    /// <summary>The role does not exist.</summary>
+    public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";
+
+    /// <summary>The policy of the session is not one that can be accepted.</summary>
+    public const string InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError";
+
+    /// <summary>The role has as many tags as it may have.</summary>
+    public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
+
+    /// <summary>The identity token has not the form of one, or has expired.</summary>
+    public const string InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError";
 
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
@@ -62,6 +104,12 @@ public static class ErrorCode
 
     /// <summary>A key id stands twice in one request.</summary>
     public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
+
+    /// <summary>The public keys of the identity provider are not a set that can be accepted.</summary>
+    public const string InvalidParameterValueIdentityKeyError = "InvalidParameterValue.IdentityKeyError";
+
+    /// <summary>The URL of the identity provider has not the form of one, or its keys may not be fetched.</summary>
+    public const string InvalidParameterValueIdentityUrlError = "InvalidParameterValue.IdentityUrlError";
 
     /// <summary>The alias of a key has not the form of one.</summary>
     public const string InvalidParameterValueInvalidAlias = "InvalidParameterValue.InvalidAlias";
@@ -84,6 +132,9 @@ public static class ErrorCode
     /// <summary>The key had other material before, and takes no other.</summary>
     public const string InvalidParameterValueMaterialNotMatch = "InvalidParameterValue.MaterialNotMatch";
 
+    /// <summary>The name of the identity provider has not the form of one.</summary>
+    public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
+
     /// <summary>A tag key stands twice in one request.</summary>
     public const string InvalidParameterValueTagKeysDuplicated = "InvalidParameterValue.TagKeysDuplicated";
 
@@ -95,6 +146,9 @@ public static class ErrorCode
 
     /// <summary>The account has as many keys as it may have.</summary>
     public const string LimitExceededCmkLimitExceeded = "LimitExceeded.CmkLimitExceeded";
+
+    /// <summary>The account has as many identity providers as it may have.</summary>
+    public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
 
     /// <summary>A required parameter is absent.</summary>
     public const string MissingParameter = "MissingParameter";
@@ -119,6 +173,9 @@ public static class ErrorCode
 
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
+
+    /// <summary>The identity provider does not exist.</summary>
+    public const string ResourceNotFoundIdentityNotExist = "ResourceNotFound.IdentityNotExist";
 
     /// <summary>The key is not used by that resource.</summary>
     public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";

@@ -28,4 +28,22 @@ internal static class Identifiers
             text[i] = Alphanumerics[(int)(BinaryPrimitives.ReadUInt64LittleEndian(draw) % (ulong)Alphanumerics.Length)];
         }
     });
+
+    /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included, each as likely as any other.</summary>
+    public static long NewNumber(long from, long to, IRandomBytes random)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
+        ulong count = (ulong)(to - from) + 1;
+        // The numbers beyond the last whole multiple would make the first ones likelier. A count of 0 stands for all 2^64.
+        ulong surplus = count == 0 ? 0 : ((ulong.MaxValue % count) + 1) % count;
+        Span<byte> draw = stackalloc byte[sizeof(ulong)];
+        ulong drawn;
+        do
+        {
+            random.Fill(draw);
+            drawn = BinaryPrimitives.ReadUInt64LittleEndian(draw);
+        }
+        while (drawn > ulong.MaxValue - surplus);
+        return (long)((ulong)from + (count == 0 ? drawn : drawn % count));
+    }
 }

@@ -29,6 +29,16 @@ internal sealed record TouchedResource(ResourceName Name)
     /// </summary>
     public bool IsList { get; init; }
 
+    /// <summary>
+    /// Another name that policies may know it by; null for none. What denies under either name denies, what allows under either allows.
+    /// </summary>
+    public ResourceName? OtherName { get; init; }
+
+    /// <summary>
+    /// Whether it may be another account's: then the caller's own account must allow it here, and the owner's trust is asked by the action.
+    /// </summary>
+    public bool OwnerDecides { get; init; }
+
     /// <summary>The name as a refusal tells it: without the creator, who would betray that the thing exists.</summary>
     public string Told => Name.Told;
 
