@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -47,4 +48,5 @@ internal enum AccessKeyState
 [JsonSerializable(typeof(OidcProvider))]
 [JsonSerializable(typeof(PasswordRules))]
 [JsonSerializable(typeof(NameClaim))]
+[JsonSerializable(typeof(Session))]
 internal sealed partial class AccessDocuments : JsonSerializerContext;

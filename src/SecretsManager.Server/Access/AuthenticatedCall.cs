@@ -1,18 +1,18 @@
 using SecretsManager.Protocol.Signing;
-using SecretsManager.Server.Sealing;
-using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access;
 
 /// <summary>
-/// A call whose caller has been proven. It comes from a verified signature or is the product's own; there is no other way to make one.
+/// A call whose caller has been proven. It comes from a verified signature, is the product's own, or is anonymous and may do only what
+/// is meant for callers without a key; there is no other way to make one.
 /// </summary>
 internal sealed class AuthenticatedCall
 {
-    private AuthenticatedCall(Caller caller, string region, long now)
+    private AuthenticatedCall(Caller caller, string region, string sourceAddress, long now)
     {
         Caller = caller;
         Region = region;
+        SourceAddress = sourceAddress;
         Now = now;
     }
 
@@ -21,28 +21,30 @@ internal sealed class AuthenticatedCall
     /// <summary>The region in which the call acts; empty for an action that has none.</summary>
     public string Region { get; }
 
+    /// <summary>The address that the call came from; empty for the product's own.</summary>
+    public string SourceAddress { get; }
+
     /// <summary>When the call arrived, Unix milliseconds.</summary>
     public long Now { get; }
 
     /// <summary>A call of the product itself, in an account.</summary>
-    public static AuthenticatedCall OfService(long account, string region, long now) => new(Caller.Service(account), region, now);
+    public static AuthenticatedCall OfService(long account, string region, long now) => new(Caller.Service(account), region, string.Empty, now);
+
+    /// <summary>A call without a signature.</summary>
+    public static AuthenticatedCall Anonymous(string sourceAddress, long now) => new(Caller.Anonymous, string.Empty, sourceAddress, now);
 
     /// <summary>The same call in the region in which it will act.</summary>
-    public AuthenticatedCall In(string region) => new(Caller, region, Now);
+    public AuthenticatedCall In(string region) => new(Caller, region, SourceAddress, Now);
 
     /// <summary>Verifies signatures. The one function through which a request becomes a call (security model, S1).</summary>
-    internal sealed class Authenticator(AccountRegister accounts, SigningKeyCache signingKeys, SignatureSettings settings, IRandomBytes random)
+    internal sealed class Authenticator(CredentialFinder credentials, SigningKeyCache signingKeys, SignatureSettings settings)
     {
         private const int LongestKeyId = 128;
-
-        // An unknown key id is verified against a key that nobody has, so that it takes the time and gets the answer of a wrong signature.
-        private readonly AccessKey decoy = new(
-            string.Empty, SecretMaterial.Random(32, random), 0, 0, AccessKeyState.Inactive, RequireSignedAction: false, 0);
 
         /// <summary>The call, its signature's text and the end of its time window in Unix seconds.</summary>
         /// <exception cref="Protocol.ApiException">One of the <c>AuthFailure</c> codes.</exception>
         public async ValueTask<(AuthenticatedCall Call, string Signature, long Expires)> Authenticate(
-            SignedRequest request, long now, Action<string> onKeyId, CancellationToken cancellation)
+            SignedRequest request, string sourceAddress, long now, Action<string> onKeyId, CancellationToken cancellation)
         {
             Claim claim = Claim.Of(request, settings.AllowOlder);
             onKeyId(claim.SecretId);
@@ -52,21 +54,17 @@ internal sealed class AuthenticatedCall
             if (!Tc3Timestamp.TryParse(request.Timestamp, out Tc3Timestamp timestamp))
                 throw AuthenticationRefusals.Timestamp();
 
-            Stored<AccessKey>? stored = await accounts.FindKey(claim.SecretId, cancellation);
-            AccessKey key = stored?.Value ?? decoy;
-            if (!claim.Verify(key, timestamp, signingKeys) || stored is null)
+            Credential credential = await credentials.Find(claim.SecretId, request.Token, cancellation);
+            if (!claim.Verify(credential.Key, timestamp, signingKeys) || !credential.IsKnown)
                 throw AuthenticationRefusals.Signature();
             if (Math.Abs(timestamp.Seconds - (now / 1000)) > SignatureSettings.WindowSeconds)
                 throw AuthenticationRefusals.Timestamp();
-            if (request.Token.Length > 0)
-                throw AuthenticationRefusals.Token();
-            if (key.State != AccessKeyState.Active)
-                throw AuthenticationRefusals.KeyInactive();
-            if (key.RequireSignedAction && !claim.SignsAction)
+            (Caller caller, bool mustSignAction) = await credentials.CallerOf(credential, request.Token, now, cancellation);
+            if (mustSignAction && !claim.SignsAction)
                 throw AuthenticationRefusals.ActionNotSigned();
 
-            Caller caller = new(CallerKind.Root, key.Account, key.Principal);
-            return (new AuthenticatedCall(caller, request.Region, now), claim.Signature, timestamp.Seconds + SignatureSettings.WindowSeconds);
+            AuthenticatedCall call = new(caller, request.Region, sourceAddress, now);
+            return (call, claim.Signature, timestamp.Seconds + SignatureSettings.WindowSeconds);
         }
 
         private static bool IsKeyId(string secretId)

@@ -37,8 +37,16 @@ internal static class AuthenticationRefusals
 
     public static ApiException Token() => new(
         ErrorCode.AuthFailureTokenFailure,
-        "The session token is not one of this key. A permanent key is used without a token.",
-        "会话令牌与密钥不符，永久密钥不需要令牌。");
+        "The session token is missing, or is not one of this key. A permanent key is used without a token, a temporary one with its own.",
+        "缺少会话令牌，或令牌与密钥不符。永久密钥不需要令牌，临时密钥须使用其对应的令牌。");
+
+    public static ApiException TokenExpired() => new(
+        ErrorCode.AuthFailureTokenFailure, "The session has expired. Ask for new temporary credentials.", "会话已过期，请重新获取临时凭证。");
+
+    public static ApiException TokenRevoked() => new(
+        ErrorCode.AuthFailureTokenFailure,
+        "The session has been revoked, or the key, user or role that it came from is gone. Ask for new temporary credentials.",
+        "会话已被撤销，或其来源的密钥、用户或角色已不存在，请重新获取临时凭证。");
 
     public static ApiException ActionNotSigned() => new(
         ErrorCode.AuthFailureInvalidAuthorization,

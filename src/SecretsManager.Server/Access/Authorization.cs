@@ -1,22 +1,22 @@
-using SecretsManager.Protocol;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access;
 
 /// <summary>
-/// Decides whether a caller may do an action on a resource. Every call of every service is judged here and nowhere else.
-/// An account's own key may do everything in its account and nothing in another's; the product itself may do what no caller on the
-/// wire can ask for, and nothing else.
+/// Decides what callers may do. Every call of every service is judged here and nowhere else, by the rights of one moment.
 /// </summary>
-internal static class Authorization
+internal sealed class Authorization(CallerRights rights, AccountRegister accounts)
 {
-    /// <exception cref="ApiException"><c>UnauthorizedOperation</c>, in the same words whether or not the resource exists.</exception>
-    public static void Demand(Caller caller, string permission, bool internalAction, ResourceName resource)
+    /// <summary>The judge of one call.</summary>
+    /// <param name="requestTags">The tags that the request carries.</param>
+    /// <exception cref="Protocol.ApiException"><c>AuthFailure</c>: what the caller was is gone or has been revoked.</exception>
+    public async ValueTask<Judge> JudgeOf(AuthenticatedCall call, IReadOnlyList<RecordTag> requestTags, CancellationToken cancellation)
     {
-        bool allowed = caller.Account == resource.Account && (caller.Kind == CallerKind.Service) == internalAction;
-        if (!allowed)
-            throw new ApiException(
-                ErrorCode.UnauthorizedOperation,
-                $"The caller is not allowed to perform {permission} on {resource}.",
-                $"调用者无权对 {resource} 执行 {permission}。");
+        Rights held = await rights.Of(call.Caller, cancellation);
+        // Only policies ask for the rest.
+        if (held is { Standing.Everything: true, Narrowing: null } || call.Caller.Account == 0)
+            return new Judge(call.Caller, held, Circumstances.None);
+        Account? account = await accounts.Find(call.Caller.Account, cancellation);
+        return new Judge(call.Caller, held, new Circumstances(call.Caller, account?.AppId ?? 0, call.SourceAddress, call.Now, requestTags));
     }
 }

@@ -18,14 +18,17 @@ internal sealed record ActionDeclaration
     /// <summary>The request fields that may stand in the audit record: never a value.</summary>
     public IReadOnlyList<string> AuditFields { get; init; } = [];
 
-    /// <summary>The permissions on the customer master key behind the resource that the caller needs as well, where policies ask for them.</summary>
-    public IReadOnlyList<string> KeyPermissions { get; init; } = [];
-
     /// <summary>Whether the action acts in one region, and so needs one.</summary>
     public bool Regional { get; init; } = true;
 
     /// <summary>Whether only the product itself may call it; it is then not on the wire.</summary>
     public bool Internal { get; init; }
+
+    /// <summary>Whether every proven caller may call it, because it tells nothing but who is calling.</summary>
+    public bool ForEveryone { get; init; }
+
+    /// <summary>Whether callers without a signature may call it: it proves by other means who they are.</summary>
+    public bool Public { get; init; }
 
     /// <summary>The permission that the caller needs.</summary>
     public string Permission => $"{Service}:{Name}";

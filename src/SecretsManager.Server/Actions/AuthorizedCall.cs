@@ -6,18 +6,26 @@ namespace SecretsManager.Server.Actions;
 /// <summary>A call that has been authenticated, bound and authorized; nothing but <see cref="Demand"/> makes one.</summary>
 internal sealed class AuthorizedCall<TRequest>
 {
-    private AuthorizedCall(AuthenticatedCall call, TRequest request)
+    private readonly Judge judge;
+    private readonly string permission;
+
+    private AuthorizedCall(AuthenticatedCall call, TRequest request, Judge judge, string permission)
     {
         Caller = call.Caller;
         Region = call.Region;
+        SourceAddress = call.SourceAddress;
         Now = call.Now;
         Request = request;
+        (this.judge, this.permission) = (judge, permission);
     }
 
     public Caller Caller { get; }
 
     /// <summary>The region in which the call acts; empty for an action that has none.</summary>
     public string Region { get; }
+
+    /// <summary>The address that the call came from; empty for the product's own.</summary>
+    public string SourceAddress { get; }
 
     /// <summary>When the call arrived, Unix milliseconds; the one time that all of the call uses.</summary>
     public long Now { get; }
@@ -36,10 +44,30 @@ internal sealed class AuthorizedCall<TRequest>
     /// </summary>
     public Stack<Func<ValueTask>> Undo { get; } = [];
 
+    /// <summary>Whether one answer holds for all things that the call lists, so that none need be asked about.</summary>
+    public bool SeesAll => judge.May(permission, OperationOf(permission, Caller)) && judge.IsSameForAll(permission);
+
+    /// <summary>Whether the caller may do what it does on one of the things that the call lists.</summary>
+    public bool Sees(TouchedResource resource) => judge.May(permission, resource);
+
+    /// <summary>Judges a call by everything that it touches.</summary>
     /// <exception cref="Protocol.ApiException"><c>UnauthorizedOperation</c>.</exception>
-    public static AuthorizedCall<TRequest> Demand(AuthenticatedCall call, ActionDeclaration action, TRequest request, ResourceName resource)
+    public static AuthorizedCall<TRequest> Demand(
+        AuthenticatedCall call, ActionDeclaration action, TRequest request, Judge judge, IReadOnlyList<TouchedResource> touched)
     {
-        Authorization.Demand(call.Caller, action.Permission, action.Internal, resource);
-        return new AuthorizedCall<TRequest>(call, request);
+        bool isOwn = call.Caller.Kind == CallerKind.Service;
+        bool isOpen = action.Public || (action.ForEveryone && call.Caller.Kind != CallerKind.Anonymous);
+        foreach (TouchedResource resource in touched)
+        {
+            if (action.Internal != isOwn || (isOwn && resource.Name.Account != call.Caller.Account))
+                throw Judge.Refusal(action.Permission, resource);
+            if (!isOwn && !isOpen)
+                judge.Demand(action.Permission, resource);
+        }
+
+        return new AuthorizedCall<TRequest>(call, request, judge, action.Permission);
     }
+
+    private static TouchedResource OperationOf(string permission, Caller caller) =>
+        ResourceName.Operation(permission[..permission.IndexOf(':', StringComparison.Ordinal)], string.Empty, caller.Account);
 }

@@ -35,6 +35,9 @@ internal static class TagRules
         return ordered;
     }
 
+    /// <summary>The tags of a request as policies may ask about them, before anybody has checked them.</summary>
+    public static IReadOnlyList<RecordTag> Unchecked(IReadOnlyList<Tag> tags) => [.. tags.Take(MostTags).Select(tag => new RecordTag(tag.TagKey, tag.TagValue))];
+
     /// <summary>The filters of a list; there are no more of them than a resource has tags.</summary>
     public static IReadOnlyList<RecordTagFilter> CheckFilters(IReadOnlyList<TagFilter> filters) => filters.Count <= MostTags
         ? [.. filters.Select(filter => new RecordTagFilter(filter.TagKey, filter.TagValue))]

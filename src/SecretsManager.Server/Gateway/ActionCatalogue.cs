@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SecretsManager.Protocol;
+using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Gateway;
@@ -35,6 +36,10 @@ internal sealed class ActionCatalogue
         throw names.Contains(name) ? GatewayRefusals.Version() : GatewayRefusals.Action();
     }
 
+    /// <summary>The action that a caller without a signature names, if it is one for such callers; null otherwise.</summary>
+    public ActionRun? FindPublic(string version, string name) =>
+        actions.TryGetValue((version, name), out ActionRun? action) && action.Declaration.Public ? action : null;
+
     /// <summary>An action of the product itself.</summary>
     public ActionRun FindInternal(string name) =>
         actions.Values.Single(run => run.Declaration.Internal && run.Declaration.Name == name);
@@ -49,6 +54,6 @@ internal sealed class ActionCatalogue
     {
         Type run = typeof(ActionRun<,>).MakeGenericType(ContractOf(type)!.GetGenericArguments());
         object action = ActivatorUtilities.CreateInstance(services, type);
-        return (ActionRun)Activator.CreateInstance(run, action, services.GetRequiredService<CallLedger>())!;
+        return (ActionRun)Activator.CreateInstance(run, action, services.GetRequiredService<Authorization>(), services.GetRequiredService<CallLedger>())!;
     }
 }

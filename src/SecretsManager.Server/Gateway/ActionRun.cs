@@ -20,7 +20,7 @@ internal abstract class ActionRun(ActionDeclaration declaration)
 }
 
 /// <inheritdoc/>
-internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse> action, CallLedger ledger) : ActionRun(action.Declaration)
+internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse> action, Authorization authorization, CallLedger ledger) : ActionRun(action.Declaration)
     where TResponse : IResponse
 {
     private const int MostAttempts = 16;
@@ -35,23 +35,26 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         }
 
         TRequest request = ParameterReader.Bind(parameters, action.Read);
-        ResourceName resource = (await action.Resource(call, request, cancellation)).Name;
-        record.Resource = resource.ToString();
         if (Declaration.Effect == ActionEffect.Read)
-            await Read(call, request, resource, record, answer, cancellation);
+            await Read(call, request, record, answer, cancellation);
         else
-            await Write(call, request, resource, signature, record, answer, cancellation);
+            await Write(call, request, signature, record, answer, cancellation);
     }
 
-    private async ValueTask Read(
-        AuthenticatedCall call, TRequest request, ResourceName resource, CallRecord record, Answer answer, CancellationToken cancellation)
+    private async ValueTask Read(AuthenticatedCall call, TRequest request, CallRecord record, Answer answer, CancellationToken cancellation)
     {
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             try
             {
-                AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
+                (AuthorizedCall<TRequest> authorized, IReadOnlyList<TouchedResource> judged) = await Authorize(call, request, record, cancellation);
                 TResponse response = await action.Handle(authorized, cancellation);
+                if (!await ledger.IsAsJudged(judged, cancellation))
+                {
+                    (response as IDisposable)?.Dispose();
+                    continue;
+                }
+
                 AddNotes(authorized, record);
                 using (response as IDisposable)
                     answer.Succeed(response);
@@ -68,7 +71,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
     }
 
     private async ValueTask Write(
-        AuthenticatedCall call, TRequest request, ResourceName resource, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
+        AuthenticatedCall call, TRequest request, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
     {
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -78,7 +81,8 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
             CommitOutcome outcome;
             try
             {
-                AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, resource);
+                (AuthorizedCall<TRequest> authorized, IReadOnlyList<TouchedResource> judged) = await Authorize(call, request, record, cancellation);
+                authorized.Changes.AddRange(CallLedger.AsJudged(judged));
                 (outcome, TResponse? response) = await Attempt(authorized, signature, record, cancellation);
                 if (outcome == CommitOutcome.Committed)
                 {
@@ -102,6 +106,19 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         }
 
         throw GatewayRefusals.Contended();
+    }
+
+    // Anew at each attempt: what is judged is what the attempt then reads and changes.
+    private async ValueTask<(AuthorizedCall<TRequest> Call, IReadOnlyList<TouchedResource> Judged)> Authorize(
+        AuthenticatedCall call, TRequest request, CallRecord record, CancellationToken cancellation)
+    {
+        TouchedResource first = await action.Resource(call, request, cancellation);
+        record.Resource = first.Name.ToString();
+        IReadOnlyList<TouchedResource> more = await action.MoreResources(call, request, cancellation);
+        IReadOnlyList<TouchedResource> touched = more.Count == 0 ? [first] : [first, .. more];
+        Judge judge = await authorization.JudgeOf(call, action.RequestTags(request), cancellation);
+        AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, judge, touched);
+        return (authorized, judge.AsksNoPolicy ? [] : touched);
     }
 
     private async ValueTask<(CommitOutcome Outcome, TResponse? Response)> Attempt(

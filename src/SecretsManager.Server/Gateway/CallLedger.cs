@@ -1,4 +1,5 @@
 using SecretsManager.Protocol;
+using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Storage;
 
@@ -8,8 +9,30 @@ namespace SecretsManager.Server.Gateway;
 /// Commits calls: each with exactly one audit record, a mutation with its changes and its first outcome in the same transaction. When
 /// it throws, nothing was committed and the call must fail. A commit is never cancelled.
 /// </summary>
-internal sealed class CallLedger(Database database, FirstOutcomes outcomes)
+internal sealed class CallLedger(Database database, FirstOutcomes outcomes, RightsEpochs epochs)
 {
+    /// <summary>What a change depends on: that what it was allowed on is as it was judged.</summary>
+    public static IEnumerable<Change> AsJudged(IReadOnlyList<TouchedResource> touched)
+    {
+        foreach (TouchedResource resource in touched)
+        {
+            if (resource.Judged is { } judged)
+                yield return new Change.Expect(judged.Identity, judged.Generation);
+        }
+    }
+
+    /// <summary>Whether what a call read was allowed on is still as it was judged.</summary>
+    public async ValueTask<bool> IsAsJudged(IReadOnlyList<TouchedResource> touched, CancellationToken cancellation)
+    {
+        foreach (TouchedResource resource in touched)
+        {
+            if (resource.Judged is { } judged && await database.GenerationOf(judged.Identity, cancellation) != judged.Generation)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Makes the record of a call durable that changed nothing.</summary>
     public async ValueTask Record(CallRecord record, string outcome)
     {
@@ -21,6 +44,7 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes)
     public ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, byte[]? signature, IResponse response)
     {
         record.Outcome = CallRecord.Success;
+        changes.AddRange(epochs.Moves(changes));
         if (signature is not null)
             changes.Add(outcomes.Settle(signature, record.Time, response));
         return new(database.Commit(new UnitOfWork(changes, record.ToLine())));

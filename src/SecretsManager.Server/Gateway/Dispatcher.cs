@@ -27,6 +27,9 @@ internal sealed class Dispatcher(
     TimeProvider time,
     ILogger<Dispatcher> log)
 {
+    // What clients send instead of a signature to actions that need none.
+    private const string Unsigned = "SKIP";
+
     /// <summary>Answers a call from the wire.</summary>
     public async Task Answer(HttpContext http)
     {
@@ -98,18 +101,30 @@ internal sealed class Dispatcher(
     {
         (record.Action, record.Version, record.Region) = (request.Action, request.Version, request.Region);
         RequireCommon(request);
+        if (request.Authorization == Unsigned && actions.FindPublic(request.Version, request.Action) is { } open)
+        {
+            await Act(open, AuthenticatedCall.Anonymous(record.SourceAddress, record.Time), request, null, record, answer, cancellation);
+            return;
+        }
+
+        if (request.Timestamp.Length == 0)
+            throw MissingParameter.Named("Timestamp");
         (AuthenticatedCall call, string signature, long expires) =
-            await authenticator.Authenticate(request, record.Time, keyId => record.KeyId = keyId, cancellation);
+            await authenticator.Authenticate(request, record.SourceAddress, record.Time, keyId => record.KeyId = keyId, cancellation);
         (record.Account, record.Principal) = (call.Caller.Account, call.Caller.Principal);
         record.Binding = BindingOf(request, signature, expires);
         bindings.Bind(record.Binding.Value, record.Time / 1000);
+        await Act(actions.Find(request.Version, request.Action), call, request, FirstOutcomes.KeyOf(signature), record, answer, cancellation);
+    }
 
-        ActionRun action = actions.Find(request.Version, request.Action);
+    private async ValueTask Act(
+        ActionRun action, AuthenticatedCall call, SignedRequest request, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
+    {
         call = call.In(regions.Choose(request.Region, action.Declaration));
         Describe(record, call, action);
         rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
         using ParameterTree parameters = reader.Parse(request);
-        await action.Run(call, parameters, FirstOutcomes.KeyOf(signature), record, answer, cancellation);
+        await action.Run(call, parameters, signature, record, answer, cancellation);
     }
 
     private static void Describe(CallRecord record, AuthenticatedCall call, ActionRun action)
@@ -125,8 +140,6 @@ internal sealed class Dispatcher(
             throw MissingParameter.Named("Action");
         if (request.Version.Length == 0)
             throw MissingParameter.Named("Version");
-        if (request.Timestamp.Length == 0)
-            throw MissingParameter.Named("Timestamp");
     }
 
     private static SignatureBinding BindingOf(SignedRequest request, string signature, long expires) => new(

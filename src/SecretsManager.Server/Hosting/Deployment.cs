@@ -26,7 +26,8 @@ internal sealed class Deployment : IAsyncDisposable
         DataKeyCache dataKeys = new(keySettings.DataKeyCacheEntries);
         Root = new RootInForce(Holders, dataKeys);
         Root.Use(root);
-        Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
+        Cache = database.Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
+        Epochs = new RightsEpochs(database, random);
         DocumentSeal seal = new(keys, random);
         Accounts = new AccountRegister(
             new RecordStore<Account>(RecordKind.Account, AccessDocuments.Default.Account, value => value.ToIndex(), database, seal, Cache),
@@ -69,6 +70,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The users, groups, roles and policies of the accounts.</summary>
     public AccountDirectory Identities { get; }
+
+    /// <summary>What tells whether rights that were worked out still hold.</summary>
+    public RightsEpochs Epochs { get; }
 
     /// <summary>The root of trust in force.</summary>
     public RootInForce Root { get; }
@@ -123,6 +127,10 @@ internal sealed class Deployment : IAsyncDisposable
                 database.Committed += cache.Drop;
                 database.InDoubt += cache.Drop;
             }
+
+            // Behind the cache: rights that are worked out under the next epoch must not rest on records from before it.
+            database.Committed += deployment.Epochs.Note;
+            database.InDoubt += deployment.Epochs.Note;
 
             database.Committed += deployment.Secrets.Forget;
 

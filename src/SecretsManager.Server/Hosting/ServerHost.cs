@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
@@ -69,7 +72,7 @@ internal static class ServerHost
         services.AddSingleton(random).AddSingleton(time);
         services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts).AddSingleton(deployment.Identities)
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
-        services.AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
+        services.AddSingleton<SecretResources>().AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
@@ -78,9 +81,13 @@ internal static class ServerHost
         AddValue<LimitSettings>(services);
         AddValue<SecretSettings>(services);
         AddValue<KeySettings>(services);
+        AddValue<AccessSettings>(services);
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
+        services.AddSingleton(deployment.Epochs).AddSingleton(new KnownActions(ServedActions()));
+        services.AddSingleton<AttachedPolicies>().AddSingleton<CallerRights>().AddSingleton<Access.Authorization>();
+        services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
         services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
         services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();
@@ -89,6 +96,12 @@ internal static class ServerHost
             services.AddSingleton(typeof(IDueHandler), handler);
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
+
+    // What policies may speak of: everything that the official APIs have, and what is this product's own.
+    private static Dictionary<string, IReadOnlyCollection<string>> ServedActions() => OfficialActions.OfService.ToDictionary(
+        service => service.Key,
+        service => (IReadOnlyCollection<string>)[.. service.Value, .. OwnActions.OfService.GetValueOrDefault(service.Key) ?? []],
+        StringComparer.Ordinal);
 
     private static void AddValue<T>(IServiceCollection services)
         where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);

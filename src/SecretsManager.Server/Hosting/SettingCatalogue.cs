@@ -58,6 +58,7 @@ internal static partial class SettingCatalogue
         Setting.Number("Secrets:MaximumVersions", 10, 1, 1000, "Versions of one secret."),
         Setting.Number("Secrets:SecretsPerRegion", 0, 0, int.MaxValue, "Secrets of an account in a region; 0: no quota."),
         Setting.Flag("Secrets:FollowCurrent", true, "Whether a read of `SSM_Current`, or of no version, gets the newest version where none has that name."),
+        Setting.Flag("Access:JudgeKeyUse", false, "Whether whoever writes or reads a secret under a customer master key of the account's needs `kms:Encrypt` or `kms:Decrypt` on that key too. The cloud does not ask for it."),
         Setting.Flag("Signature:AllowOlder", false, "Whether the HmacSHA1 and HmacSHA256 signatures are taken beside TC3-HMAC-SHA256."),
         Setting.Text("Rates:Preset", "", "empty or cloud", "Rate limits by action and account. Empty: none; `cloud`: the cloud's own figures.", text => text is "" or "cloud"),
         Setting.Number("Rates:Actions:<Action>", 0, 0, 1000000, "Requests a second of one action, as in `Rates:Actions:GetSecretValue`; wins over the preset; 0: no limit."),

@@ -18,6 +18,7 @@ internal static class SettingsRegistration
         services.AddOptions<StorageSettings>().Bind(root.GetSection("Storage")).ValidateOnStart();
         services.AddOptions<SecretSettings>().Bind(root.GetSection("Secrets")).ValidateOnStart();
         services.AddOptions<KeySettings>().Bind(root.GetSection("Keys")).ValidateOnStart();
+        services.AddOptions<AccessSettings>().Bind(root.GetSection("Access")).ValidateOnStart();
         services.AddOptions<SignatureSettings>().Bind(root.GetSection("Signature")).ValidateOnStart();
         services.AddOptions<RateSettings>().Bind(root.GetSection("Rates")).ValidateOnStart();
         services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();

@@ -14,17 +14,46 @@ internal sealed class KeyCalls(MasterKeys keys)
     /// <summary>The name by which policies know one key. Where there is none, the caller stands for its creator.</summary>
     public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string keyId, CancellationToken cancellation)
     {
-        Stored<MasterKey>? stored = await keys.Find(call.Caller.Account, call.Region, keyId, cancellation);
-        long creator = stored?.Value.CreatorUin is { } uin and not 0 ? uin : call.Caller.Uin;
-        return new ResourceName(KmsService.Name, call.Region, call.Caller.Account, $"key/creatorUin/{creator}/{keyId}");
+        RecordIdentity identity = keys.Records.Identity(call.Caller.Account, call.Region, keyId);
+        Stored<MasterKey>? stored = await keys.Records.Find(identity, cancellation);
+        TouchedResource resource = stored is null ? new(NameOf(call.Caller.Account, call.Region, call.Caller.CreatorUin, keyId)) : Of(stored);
+        return resource with { Judged = TouchedResource.Of(identity, stored) };
     }
 
-    /// <summary>Any key: what the creation of one, and a call for several, is judged on.</summary>
+    /// <summary>The same, of a key that may be named by its alias.</summary>
+    public async ValueTask<TouchedResource> NamedOrAliased(AuthenticatedCall call, string idOrAlias, CancellationToken cancellation) =>
+        await Named(call, await keys.IdOf(call.Caller.Account, call.Region, idOrAlias, cancellation), cancellation);
+
+    /// <summary>Each of the keys that a call names.</summary>
+    public async ValueTask<IReadOnlyList<TouchedResource>> EachNamed(AuthenticatedCall call, IEnumerable<string> keyIds, CancellationToken cancellation)
+    {
+        List<TouchedResource> named = [];
+        foreach (string keyId in keyIds.Distinct(StringComparer.Ordinal).Take(KeyRules.MostKeysAtOnce))
+            named.Add(await Named(call, keyId, cancellation));
+        return named;
+    }
+
+    /// <summary>A key that was found. One that a product made is the account's own.</summary>
+    public static TouchedResource Of(Stored<MasterKey> stored)
+    {
+        long creator = stored.Value.CreatorUin == 0 ? stored.Value.Account : stored.Value.CreatorUin;
+        return new TouchedResource(NameOf(stored.Value.Account, stored.Identity.Region, creator, stored.Value.KeyId))
+        {
+            CreatorUin = creator,
+            Tags = stored.Value.Tags,
+        };
+    }
+
+    /// <summary>Any key: what the creation of one is judged on.</summary>
     public static ValueTask<TouchedResource> Any(AuthenticatedCall call) => new(new ResourceName(KmsService.Name, call.Region, call.Caller.Account, "key/*"));
 
     /// <summary>No single key.</summary>
     public static ValueTask<TouchedResource> Operation(AuthenticatedCall call) =>
         new(ResourceName.Operation(KmsService.Name, call.Region, call.Caller.Account));
+
+    /// <summary>The keys of the account in the region, of which a caller sees those that its policies allow.</summary>
+    public static ValueTask<TouchedResource> List(AuthenticatedCall call) =>
+        new(new TouchedResource(ResourceName.Operation(KmsService.Name, call.Region, call.Caller.Account)) { IsList = true });
 
     /// <summary>The key that a call names, whatever its state.</summary>
     /// <exception cref="ApiException"><c>InvalidParameterValue.InvalidKeyId</c>, <c>ResourceUnavailable.CmkNotFound</c>.</exception>
@@ -63,6 +92,9 @@ internal sealed class KeyCalls(MasterKeys keys)
     /// <summary>How many keys count.</summary>
     public async Task<long> Count(long account, string region, CancellationToken cancellation) =>
         (await keys.Records.List(Counted(account, region), cancellation)).Total;
+
+    private static ResourceName NameOf(long account, string region, long creator, string keyId) =>
+        new(KmsService.Name, region, account, $"key/creatorUin/{creator}/{keyId}");
 
     /// <summary>Asks the holder of a version; one that does not answer is told in the API's words.</summary>
     public static ValueTask<T> Answered<T>(MasterKeyHolders holders, MasterKeyVersion version, Func<IKeyHolder, ValueTask<T>> use) =>

@@ -88,12 +88,18 @@ internal sealed class MasterKeys(
         return made;
     }
 
-    private async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
+    /// <summary>The id of the key that a text names by id or alias; the text itself where there is none.</summary>
+    public async ValueTask<string> IdOf(long account, string region, string idOrAlias, CancellationToken cancellation)
     {
         // An alias may look like an id; an id wins.
         bool isId = Guid.TryParseExact(idOrAlias, "D", out _) && await Find(account, region, idOrAlias, cancellation) is not null;
         KeyAlias? alias = isId ? null : (await aliases.Find(aliases.Identity(account, region, idOrAlias), cancellation))?.Value;
-        MasterKey key = await ForSecrets(account, region, alias?.KeyId ?? idOrAlias, cancellation);
+        return alias?.KeyId ?? idOrAlias;
+    }
+
+    private async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
+    {
+        MasterKey key = await ForSecrets(account, region, await IdOf(account, region, idOrAlias, cancellation), cancellation);
         // Of the product's own keys only the default one may be named; its software key is what EncryptType 1 means.
         bool isNameable = !key.MadeBySsm || (await FindDefault(account, region, cancellation))?.Value.KeyId == key.KeyId;
         return isNameable ? key : throw KeyRefusals.Of(KeyFault.NotFound);

@@ -15,6 +15,9 @@ internal enum BoxPurpose : byte
 
     /// <summary>The key of a software root, wrapped by a passphrase.</summary>
     RootKey = 6,
+
+    /// <summary>A session, in its token.</summary>
+    Session = 7,
 }
 
 /// <summary>

@@ -44,7 +44,7 @@ internal sealed class Batch
     public bool Committing { get; set; }
 
     /// <summary>Runs the units in the open transaction.</summary>
-    public async Task Run(Session session, Dialect dialect, ILogger log)
+    public async Task Run(DatabaseSession session, Dialect dialect, ILogger log)
     {
         _records.Clear();
         foreach (var waiting in Units)
@@ -66,7 +66,7 @@ internal sealed class Batch
         _records.Clear();
     }
 
-    private static async Task Apply(Session session, Dialect dialect, Waiting waiting, ILogger log)
+    private static async Task Apply(DatabaseSession session, Dialect dialect, Waiting waiting, ILogger log)
     {
         try
         {

@@ -9,7 +9,7 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
 
-    private Session? _session;
+    private DatabaseSession? _session;
     private volatile IAuditPager? _pager;
     private bool _resumed;
     private volatile Exception? _failure;
@@ -79,7 +79,7 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
         Publish(batch, page);
     }
 
-    private async Task<AuditPageRow> WritePage(Session session, Batch batch)
+    private async Task<AuditPageRow> WritePage(DatabaseSession session, Batch batch)
     {
         var pager = _pager!;
         if (!_resumed)

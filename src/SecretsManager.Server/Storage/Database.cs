@@ -37,6 +37,9 @@ internal sealed partial class Database : IAsyncDisposable
         remove => _writer.Committer.InDoubt -= value;
     }
 
+    /// <summary>The records that are kept opened, exactly; null where others write too.</summary>
+    public RecordCache? Cache { get; set; }
+
     /// <summary>The database has failed for good; the process must be started again.</summary>
     public bool Failed => _writer.Committer.Failure is not null;
 

@@ -16,6 +16,15 @@ internal sealed partial class Database
             return await RowReader.Record(reader, identity, cancellation);
         }, cancellation);
 
+    /// <summary>The generation of a record; 0 if there is none.</summary>
+    public ValueTask<long> GenerationOf(RecordIdentity identity, CancellationToken cancellation) => Cache?.GenerationOf(identity) is { } kept
+        ? new(kept)
+        : new(ReadOne(
+            Sql.Generation,
+            [identity.Kind, identity.Account, identity.Region, identity.Id],
+            static async (reader, cancellation) => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,
+            cancellation));
+
     public Task<byte[]?> ReadPayload(PayloadIdentity identity, CancellationToken cancellation) =>
         ReadOne(Sql.ReadPayload, [identity.Owner, identity.Sequence], RowReader.Bytes, cancellation);
 
@@ -60,7 +69,7 @@ internal sealed partial class Database
     private async Task<bool> AnyExpired(long now, CancellationToken cancellation) =>
         await ReadOne(Sql.AnyExpired, [now], static (reader, cancellation) => reader.ReadAsync(cancellation), cancellation);
 
-    private async Task<RecordPage> ReadPage(Session session, RecordQuerySql sql, CancellationToken cancellation)
+    private async Task<RecordPage> ReadPage(DatabaseSession session, RecordQuerySql sql, CancellationToken cancellation)
     {
         await session.Execute(_dialect.BeginRead);
         var total = await session.QueryOnce(sql.Count, sql.Values, RowReader.Number, cancellation);
@@ -85,7 +94,7 @@ internal sealed partial class Database
 
     /// <summary>Reads on a session of its own; again on a new one if the connection was lost, as a read may repeat.</summary>
     private async Task<T> Read<TQuestion, T>(
-        TQuestion question, Func<Session, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
+        TQuestion question, Func<DatabaseSession, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -108,7 +117,7 @@ internal sealed partial class Database
     }
 
     private async Task<T> ReadOnce<TQuestion, T>(
-        TQuestion question, Func<Session, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
+        TQuestion question, Func<DatabaseSession, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         var session = await _readers.Rent(cancellation);
         var usable = false;

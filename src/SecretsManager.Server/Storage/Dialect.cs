@@ -54,10 +54,10 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Makes sure of the place, and that it is ours alone if the engine asks for that. Released with the result.</summary>
     public abstract IDisposable? Claim();
 
-    public abstract Task<Session> OpenSession(bool readOnly, CancellationToken cancellation);
+    public abstract Task<DatabaseSession> OpenSession(bool readOnly, CancellationToken cancellation);
 
     /// <summary>Refuses engines that are too old to be trusted; notes settings that are not as they should be.</summary>
-    public abstract Task Check(Session session, ILogger log, CancellationToken cancellation);
+    public abstract Task Check(DatabaseSession session, ILogger log, CancellationToken cancellation);
 
     public abstract Fault Classify(Exception error);
 
@@ -71,7 +71,7 @@ internal abstract class Dialect : IAsyncDisposable
     };
 
     /// <summary>The one value of a query that has one.</summary>
-    protected static Task<string> Ask(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
+    protected static Task<string> Ask(DatabaseSession session, string sql, CancellationToken cancellation) => session.QueryOnce(
         sql,
         [],
         static async (reader, cancellation) => await reader.ReadAsync(cancellation)

@@ -18,7 +18,7 @@ internal static class Migrator
         "INSERT INTO migrations (number, applied_at) VALUES (@number, @at)",
         ("@number", Statement.Number), ("@at", Statement.Number));
 
-    public static async Task Run(Session session, Dialect dialect, TimeProvider time, ILogger log, CancellationToken cancellation)
+    public static async Task Run(DatabaseSession session, Dialect dialect, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         var scripts = Scripts();
         await RunScript(session, dialect.BeginMigration.Sql, cancellation);
@@ -50,7 +50,7 @@ internal static class Migrator
         }
     }
 
-    private static Task<int> RunScript(Session session, string sql, CancellationToken cancellation) => session.QueryOnce(
+    private static Task<int> RunScript(DatabaseSession session, string sql, CancellationToken cancellation) => session.QueryOnce(
         sql,
         [],
         static async (reader, cancellation) =>
@@ -62,7 +62,7 @@ internal static class Migrator
         },
         cancellation);
 
-    private static Task<long> Newest(Session session, CancellationToken cancellation) => session.QueryOnce(
+    private static Task<long> Newest(DatabaseSession session, CancellationToken cancellation) => session.QueryOnce(
         "SELECT coalesce(max(number), 0) FROM migrations",
         [],
         static async (reader, cancellation) => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,

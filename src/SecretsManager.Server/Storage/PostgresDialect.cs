@@ -42,16 +42,16 @@ internal sealed class PostgresDialect : Dialect
 
     public override IDisposable? Claim() => null;
 
-    public override async Task<Session> OpenSession(bool readOnly, CancellationToken cancellation)
+    public override async Task<DatabaseSession> OpenSession(bool readOnly, CancellationToken cancellation)
     {
         var connection = await _source.OpenConnectionAsync(cancellation);
-        var session = new Session(connection);
+        var session = new DatabaseSession(connection);
         // A cancelled wait for the synchronous standby ends in a COMMIT that succeeds with a warning, and that a failover can lose.
         connection.Notice += (_, notice) => session.Warned |= notice.Notice.InvariantSeverity == "WARNING";
         return session;
     }
 
-    public override async Task Check(Session session, ILogger log, CancellationToken cancellation)
+    public override async Task Check(DatabaseSession session, ILogger log, CancellationToken cancellation)
     {
         var name = await Ask(session, "SELECT version()", cancellation);
         var number = int.Parse(await Ask(session, "SELECT current_setting('server_version_num')", cancellation), CultureInfo.InvariantCulture);

@@ -11,16 +11,19 @@ internal sealed class RecordCache(int capacity)
 {
     private const int StripeCount = 1024;
 
-    private readonly ConcurrentLru<RecordIdentity, object> entries = new(Math.Max(3, capacity));
+    private readonly ConcurrentLru<RecordIdentity, IStored> entries = new(Math.Max(3, capacity));
     private readonly Stripe[] stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe())];
 
     public bool TryGet<T>(RecordIdentity identity, out Stored<T>? stored)
         where T : class
     {
-        bool found = entries.TryGet(identity, out object? entry);
+        bool found = entries.TryGet(identity, out IStored? entry);
         stored = found ? (Stored<T>?)entry : null;
         return found;
     }
+
+    /// <summary>The generation of a record that is kept; null if it is not.</summary>
+    public long? GenerationOf(RecordIdentity identity) => entries.TryGet(identity, out IStored? entry) ? entry.Generation : null;
 
     /// <summary>Call before the row is read; give the count to <see cref="Put"/>.</summary>
     public long CountOf(RecordIdentity identity) => Volatile.Read(ref StripeOf(identity).Commits);

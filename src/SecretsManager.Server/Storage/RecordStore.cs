@@ -41,6 +41,31 @@ internal sealed class RecordStore<T>(
         return ([.. page.Rows.Select(Open)], page.Total);
     }
 
+    /// <summary>
+    /// The page of those that are shown, which only the opened records can tell, and how many are shown in all. It looks at every record
+    /// that the query lets through; what changes meanwhile may be missed or seen twice.
+    /// </summary>
+    public async Task<(IReadOnlyList<Stored<T>> Records, long Total)> ListShown(RecordQuery query, Func<Stored<T>, bool> shown, CancellationToken cancellation)
+    {
+        const int PageSize = 500;
+        List<Stored<T>> page = [];
+        long total = 0;
+        IReadOnlyList<Stored<T>> records;
+        for (long offset = 0; ; offset += PageSize)
+        {
+            (records, _) = await List(query with { Offset = offset, Limit = PageSize }, cancellation);
+            foreach (Stored<T> record in records.Where(shown))
+            {
+                if (total >= query.Offset && page.Count < query.Limit)
+                    page.Add(record);
+                total++;
+            }
+
+            if (records.Count < PageSize)
+                return (page, total);
+        }
+    }
+
     /// <summary>The records of all accounts and regions, one page after the other; what changes meanwhile may be missed or seen.</summary>
     public async IAsyncEnumerable<Stored<T>> Everywhere([EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -9,9 +9,9 @@ namespace SecretsManager.Server.Storage;
 internal sealed class SessionPool(Dialect dialect, int size) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(size, size);
-    private readonly ConcurrentBag<Session> _idle = [];
+    private readonly ConcurrentBag<DatabaseSession> _idle = [];
 
-    public async ValueTask<Session> Rent(CancellationToken cancellation)
+    public async ValueTask<DatabaseSession> Rent(CancellationToken cancellation)
     {
         await _free.WaitAsync(cancellation);
         if (_idle.TryTake(out var session))
@@ -28,7 +28,7 @@ internal sealed class SessionPool(Dialect dialect, int size) : IAsyncDisposable
     }
 
     /// <summary>Takes a session back; one that failed is closed, as nobody knows what state it is in.</summary>
-    public async ValueTask Return(Session session, bool usable)
+    public async ValueTask Return(DatabaseSession session, bool usable)
     {
         if (usable)
             _idle.Add(session);

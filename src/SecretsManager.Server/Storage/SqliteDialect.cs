@@ -45,10 +45,10 @@ internal sealed class SqliteDialect(string path) : Dialect
         }
     }
 
-    public override async Task<Session> OpenSession(bool readOnly, CancellationToken cancellation)
+    public override async Task<DatabaseSession> OpenSession(bool readOnly, CancellationToken cancellation)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
-        var session = new Session(new SqliteConnection(text.ConnectionString));
+        var session = new DatabaseSession(new SqliteConnection(text.ConnectionString));
         try
         {
             await session.Connection.OpenAsync(cancellation);
@@ -70,7 +70,7 @@ internal sealed class SqliteDialect(string path) : Dialect
         }
     }
 
-    public override async Task Check(Session session, ILogger log, CancellationToken cancellation)
+    public override async Task Check(DatabaseSession session, ILogger log, CancellationToken cancellation)
     {
         var version = await Ask(session, "SELECT sqlite_version()", cancellation);
         if (Version.Parse(version) < s_oldest)

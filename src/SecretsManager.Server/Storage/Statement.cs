@@ -4,7 +4,7 @@ namespace SecretsManager.Server.Storage;
 
 /// <summary>
 /// One SQL text with its parameters, in the order in which values are given. A statement is made once; each
-/// <see cref="Session"/> prepares it at its first use and keeps it.
+/// <see cref="DatabaseSession"/> prepares it at its first use and keeps it.
 /// </summary>
 internal sealed class Statement(string sql, params (string Name, DbType Type)[] parameters)
 {

@@ -5,7 +5,7 @@ namespace SecretsManager.Server.Storage;
 /// <summary>Applies the changes of one unit inside the writer's transaction, behind a savepoint: all of them or none.</summary>
 internal static class UnitApplier
 {
-    public static async Task<CommitOutcome> Apply(Session session, Dialect dialect, UnitOfWork unit)
+    public static async Task<CommitOutcome> Apply(DatabaseSession session, Dialect dialect, UnitOfWork unit)
     {
         await session.Execute(Sql.Savepoint);
         foreach (var change in unit.Changes)
@@ -22,13 +22,13 @@ internal static class UnitApplier
     }
 
     /// <summary>Back to the savepoint, also after a statement of the unit failed.</summary>
-    public static async Task Undo(Session session)
+    public static async Task Undo(DatabaseSession session)
     {
         await session.Execute(Sql.RollbackToSavepoint);
         await session.Execute(Sql.Release);
     }
 
-    private static async Task<CommitOutcome> Apply(Session session, Dialect dialect, Change change)
+    private static async Task<CommitOutcome> Apply(DatabaseSession session, Dialect dialect, Change change)
     {
         switch (change)
         {
@@ -69,23 +69,23 @@ internal static class UnitApplier
 
     private static CommitOutcome Expect(bool done) => done ? CommitOutcome.Committed : CommitOutcome.Conflict;
 
-    private static async Task<bool> HasSetting(Session session, string name, byte[]? value)
+    private static async Task<bool> HasSetting(DatabaseSession session, string name, byte[]? value)
     {
         await using var reader = await session.Query(Sql.ReadSetting, CancellationToken.None, name);
         var there = await RowReader.Bytes(reader, CancellationToken.None);
         return there is null || value is null ? there == value : CryptographicOperations.FixedTimeEquals(there, value);
     }
 
-    private static async Task<long> GenerationOf(Session session, RecordIdentity identity)
+    private static async Task<long> GenerationOf(DatabaseSession session, RecordIdentity identity)
     {
         await using var reader = await session.Query(Sql.Generation, CancellationToken.None, identity.Kind, identity.Account, identity.Region, identity.Id);
         return await reader.ReadAsync() ? reader.GetInt64(0) : 0;
     }
 
-    private static Task<long> Count(Session session, RecordQuerySql sql) =>
+    private static Task<long> Count(DatabaseSession session, RecordQuerySql sql) =>
         session.QueryOnce(sql.Count, sql.Values, RowReader.Number, CancellationToken.None);
 
-    private static Task<int> Insert(Session session, RecordRow row)
+    private static Task<int> Insert(DatabaseSession session, RecordRow row)
     {
         var ((kind, account, region, id), index, generation, document) = row;
         return session.Execute(
@@ -93,7 +93,7 @@ internal static class UnitApplier
             (long)index.Encryption, index.Created, index.Due, generation, document);
     }
 
-    private static Task<int> Update(Session session, RecordRow row)
+    private static Task<int> Update(DatabaseSession session, RecordRow row)
     {
         var ((kind, account, region, id), index, generation, document) = row;
         return session.Execute(
@@ -101,10 +101,10 @@ internal static class UnitApplier
             (long)index.Encryption, index.Created, index.Due, generation, document, generation - 1);
     }
 
-    private static Task<int> Delete(Session session, RecordIdentity identity, long generation) =>
+    private static Task<int> Delete(DatabaseSession session, RecordIdentity identity, long generation) =>
         session.Execute(Sql.DeleteRecord, identity.Kind, identity.Account, identity.Region, identity.Id, generation);
 
-    private static async Task<bool> AddTags(Session session, RecordRow row)
+    private static async Task<bool> AddTags(DatabaseSession session, RecordRow row)
     {
         var (kind, account, region, id) = row.Identity;
         foreach (var (key, value) in row.Index.Tags)
@@ -112,7 +112,7 @@ internal static class UnitApplier
         return true;
     }
 
-    private static async Task<bool> ClearTags(Session session, RecordIdentity identity)
+    private static async Task<bool> ClearTags(DatabaseSession session, RecordIdentity identity)
     {
         await session.Execute(Sql.DeleteTags, identity.Kind, identity.Account, identity.Region, identity.Id);
         return true;

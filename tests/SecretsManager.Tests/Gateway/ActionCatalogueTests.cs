@@ -15,9 +15,9 @@ public class ActionCatalogueTests
         "BindCloudResource Write kms:BindCloudResource regional wire [KeyId ProductId ResourceId]",
         "CancelKeyArchive Write kms:CancelKeyArchive regional wire [KeyId]",
         "CancelKeyDeletion Write kms:CancelKeyDeletion regional wire [KeyId]",
-        "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType] key kms:Decrypt key kms:Encrypt",
+        "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType]",
         "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
-        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] key kms:Encrypt",
+        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
         "Decrypt Read kms:Decrypt regional wire []",
         "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
@@ -42,7 +42,7 @@ public class ActionCatalogueTests
         "GetPublicKey Read kms:GetPublicKey regional wire [KeyId]",
         "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
-        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId] key kms:Decrypt",
+        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
         "ImportKeyMaterial Write kms:ImportKeyMaterial regional wire [KeyId ValidTo]",
@@ -53,7 +53,7 @@ public class ActionCatalogueTests
         "ListSecrets Read ssm:ListSecrets regional wire [Offset Limit OrderType State SearchSecretName SecretType ProductName EncryptType InstanceID]",
         "MoveOwnKey Write kms:MoveOwnKey regional internal [Target]",
         "PurgeSecret Write ssm:PurgeSecret regional internal [SecretName]",
-        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId] key kms:Encrypt",
+        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
         "RotateKey Write kms:RotateKey regional wire [KeyId]",
@@ -64,7 +64,7 @@ public class ActionCatalogueTests
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
         "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
-        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId] key kms:Encrypt",
+        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
 
@@ -109,5 +109,5 @@ public class ActionCatalogueTests
 
     private static string Line(ActionDeclaration action) =>
         $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"
-        + string.Concat(action.KeyPermissions.Select(permission => " key " + permission));
+        + (action.Public ? " public" : "") + (action.ForEveryone ? " for everyone" : "");
 }

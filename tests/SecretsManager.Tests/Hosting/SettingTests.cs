@@ -19,6 +19,7 @@ public sealed class SettingTests : IDisposable
         ["Storage"] = typeof(StorageSettings),
         ["Keys"] = typeof(KeySettings),
         ["Secrets"] = typeof(SecretSettings),
+        ["Access"] = typeof(AccessSettings),
         ["Signature"] = typeof(SignatureSettings),
         ["Rates"] = typeof(RateSettings),
         ["Telemetry"] = typeof(TelemetrySettings),

@@ -24,6 +24,8 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateKeyRequest request, CancellationToken cancellation) =>
         KeyCalls.Any(call);
 
+    public IReadOnlyList<RecordTag> RequestTags(CreateKeyRequest request) => TagRules.Unchecked(request.Tags);
+
     public async ValueTask<CreateKeyResponse> Handle(AuthorizedCall<CreateKeyRequest> call, CancellationToken cancellation)
     {
         CreateKeyRequest request = call.Request;
@@ -53,7 +55,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
         {
             Alias = request.Alias,
             Description = request.Description ?? string.Empty,
-            CreatorUin = call.Caller.Uin,
+            CreatorUin = call.Caller.CreatorUin,
             Usage = usage,
             IsExternal = isExternal,
             LastVersion = 1,

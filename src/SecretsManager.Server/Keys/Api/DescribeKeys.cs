@@ -18,8 +18,12 @@ internal sealed class DescribeKeys(KeyCalls calls) : IAction<DescribeKeysRequest
 
     public DescribeKeysRequest Read(ParameterReader parameters) => DescribeKeysRequest.Read(parameters);
 
+    // Without a key it is nobody's, and refused for that.
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeKeysRequest request, CancellationToken cancellation) =>
-        KeyCalls.Any(call);
+        request.KeyIds.Count == 0 ? KeyCalls.Any(call) : calls.Named(call, request.KeyIds[0], cancellation);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DescribeKeysRequest request, CancellationToken cancellation) =>
+        calls.EachNamed(call, request.KeyIds.Skip(1), cancellation);
 
     public async ValueTask<DescribeKeysResponse> Handle(AuthorizedCall<DescribeKeysRequest> call, CancellationToken cancellation)
     {

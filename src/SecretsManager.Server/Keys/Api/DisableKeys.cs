@@ -20,8 +20,12 @@ internal sealed class DisableKeys(KeyCalls calls) : IAction<DisableKeysRequest, 
 
     public DisableKeysRequest Read(ParameterReader parameters) => DisableKeysRequest.Read(parameters);
 
+    // Without a key it is nobody's, and refused for that.
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableKeysRequest request, CancellationToken cancellation) =>
-        KeyCalls.Any(call);
+        request.KeyIds.Count == 0 ? KeyCalls.Any(call) : calls.Named(call, request.KeyIds[0], cancellation);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DisableKeysRequest request, CancellationToken cancellation) =>
+        calls.EachNamed(call, request.KeyIds.Skip(1), cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DisableKeysRequest> call, CancellationToken cancellation)
     {

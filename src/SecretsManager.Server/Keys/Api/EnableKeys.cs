@@ -20,8 +20,12 @@ internal sealed class EnableKeys(KeyCalls calls) : IAction<EnableKeysRequest, Em
 
     public EnableKeysRequest Read(ParameterReader parameters) => EnableKeysRequest.Read(parameters);
 
+    // Without a key it is nobody's, and refused for that.
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableKeysRequest request, CancellationToken cancellation) =>
-        KeyCalls.Any(call);
+        request.KeyIds.Count == 0 ? KeyCalls.Any(call) : calls.Named(call, request.KeyIds[0], cancellation);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, EnableKeysRequest request, CancellationToken cancellation) =>
+        calls.EachNamed(call, request.KeyIds.Skip(1), cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<EnableKeysRequest> call, CancellationToken cancellation)
     {

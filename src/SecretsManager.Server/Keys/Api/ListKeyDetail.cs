@@ -23,7 +23,7 @@ internal sealed class ListKeyDetail(KeyCalls calls) : IAction<ListKeyDetailReque
     public ListKeyDetailRequest Read(ParameterReader parameters) => ListKeyDetailRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListKeyDetailRequest request, CancellationToken cancellation) =>
-        KeyCalls.Operation(call);
+        KeyCalls.List(call);
 
     public async ValueTask<ListKeyDetailResponse> Handle(AuthorizedCall<ListKeyDetailRequest> call, CancellationToken cancellation)
     {
@@ -42,7 +42,9 @@ internal sealed class ListKeyDetail(KeyCalls calls) : IAction<ListKeyDetailReque
         // No key is in a dedicated cluster.
         if (!string.IsNullOrEmpty(request.HsmClusterId))
             return new ListKeyDetailResponse(0, []);
-        (IReadOnlyList<Stored<MasterKey>> page, long total) = await calls.Keys.Records.List(query, cancellation);
+        (IReadOnlyList<Stored<MasterKey>> page, long total) = call.SeesAll
+            ? await calls.Keys.Records.List(query, cancellation)
+            : await calls.Keys.Records.ListShown(query, key => call.Sees(KeyCalls.Of(key)), cancellation);
         return new ListKeyDetailResponse(total, [.. page.Select(key => key.Value.ToMetadata())]);
     }
 

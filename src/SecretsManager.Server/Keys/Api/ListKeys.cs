@@ -21,7 +21,7 @@ internal sealed class ListKeys(KeyCalls calls) : IAction<ListKeysRequest, ListKe
     public ListKeysRequest Read(ParameterReader parameters) => ListKeysRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListKeysRequest request, CancellationToken cancellation) =>
-        KeyCalls.Operation(call);
+        KeyCalls.List(call);
 
     public async ValueTask<ListKeysResponse> Handle(AuthorizedCall<ListKeysRequest> call, CancellationToken cancellation)
     {
@@ -32,7 +32,9 @@ internal sealed class ListKeys(KeyCalls calls) : IAction<ListKeysRequest, ListKe
         // No key is in a dedicated cluster.
         if (!string.IsNullOrEmpty(call.Request.HsmClusterId))
             return new ListKeysResponse([], 0);
-        (IReadOnlyList<Stored<MasterKey>> page, long total) = await calls.Keys.Records.List(query, cancellation);
+        (IReadOnlyList<Stored<MasterKey>> page, long total) = call.SeesAll
+            ? await calls.Keys.Records.List(query, cancellation)
+            : await calls.Keys.Records.ListShown(query, key => call.Sees(KeyCalls.Of(key)), cancellation);
         return new ListKeysResponse([.. page.Select(key => key.Value.KeyId)], total);
     }
 }

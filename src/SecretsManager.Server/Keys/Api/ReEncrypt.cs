@@ -23,6 +23,9 @@ internal sealed class ReEncrypt(KeyCalls calls, KeyCipher cipher) : IAction<ReEn
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ReEncryptRequest request, CancellationToken cancellation) =>
         calls.Named(call, CiphertextBlob.TryRead(request.CiphertextBlob)?.KeyId ?? "*", cancellation);
 
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, ReEncryptRequest request, CancellationToken cancellation) =>
+        string.IsNullOrEmpty(request.DestinationKeyId) ? [] : [await calls.Named(call, request.DestinationKeyId, cancellation)];
+
     public async ValueTask<ReEncryptResponse> Handle(AuthorizedCall<ReEncryptRequest> call, CancellationToken cancellation)
     {
         ReEncryptRequest request = call.Request;

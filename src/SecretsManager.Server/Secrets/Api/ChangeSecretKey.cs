@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Puts all values of a secret under another customer master key, at once; both keys must be usable.</summary>
-internal sealed class ChangeSecretKey(SecretStore secrets, MasterKeys keys) : IAction<ChangeSecretKeyRequest, ChangeSecretKeyResponse>
+internal sealed class ChangeSecretKey(SecretStore secrets, SecretResources resources, MasterKeys keys) : IAction<ChangeSecretKeyRequest, ChangeSecretKeyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -17,13 +17,18 @@ internal sealed class ChangeSecretKey(SecretStore secrets, MasterKeys keys) : IA
         Name = nameof(ChangeSecretKey),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "KmsKeyId", "EncryptType"],
-        KeyPermissions = [.. SecretResources.KeyToOpen, .. SecretResources.KeyToSeal],
     };
 
     public ChangeSecretKeyRequest Read(ParameterReader parameters) => ChangeSecretKeyRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ChangeSecretKeyRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
+
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, ChangeSecretKeyRequest request, CancellationToken cancellation) =>
+    [
+        .. await resources.KeyToOpen(call, request.SecretName, cancellation),
+        .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
+    ];
 
     public async ValueTask<ChangeSecretKeyResponse> Handle(AuthorizedCall<ChangeSecretKeyRequest> call, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Creates a secret with its first version; it is enabled at once.</summary>
-internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, AccountRegister accounts, SecretSettings settings, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -18,13 +18,17 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
         Name = nameof(CreateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId", "Description", "KmsKeyId", "SecretType", "EncryptType"],
-        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Any(call);
+        resources.New(call, request.SecretType ?? 0, request.VersionId, request.KmsKeyId, cancellation);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
+        resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation);
+
+    public IReadOnlyList<RecordTag> RequestTags(CreateSecretRequest request) => TagRules.Unchecked(request.Tags);
 
     public async ValueTask<CreateSecretResponse> Handle(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
     {
@@ -56,7 +60,7 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
             request.Description ?? string.Empty,
             SecretState.Enabled,
             Type: 0,
-            call.Caller.Uin,
+            call.Caller.CreatorUin,
             call.Now,
             DeleteAt: null,
             encryption,
@@ -91,6 +95,6 @@ internal sealed class CreateSecret(SecretStore secrets, MasterKeys keys, Account
     {
         Account account = await accounts.Find(call.Caller.Account, cancellation)
             ?? throw new InvalidOperationException("The account of an authenticated call does not exist.");
-        return $"{account.AppId}_{call.Caller.Uin}_customize_{call.Now}000000_{Identifiers.NewAlphanumeric(3, random)}";
+        return $"{account.AppId}_{call.Caller.CreatorUin}_customize_{call.Now}000000_{Identifiers.NewAlphanumeric(3, random)}";
     }
 }

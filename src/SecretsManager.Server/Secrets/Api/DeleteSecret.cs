@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Deletes a disabled secret: at once, or when its window ends, until which it can be restored.</summary>
-internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRequest, DeleteSecretResponse>
+internal sealed class DeleteSecret(SecretStore secrets, SecretResources resources) : IAction<DeleteSecretRequest, DeleteSecretResponse>
 {
     private const long MillisecondsPerDay = 86_400_000;
 
@@ -23,7 +23,7 @@ internal sealed class DeleteSecret(SecretStore secrets) : IAction<DeleteSecretRe
     public DeleteSecretRequest Read(ParameterReader parameters) => DeleteSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<DeleteSecretResponse> Handle(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Deletes a version at once and for ever, in every state of the secret; the last version too.</summary>
-internal sealed class DeleteSecretVersion(SecretStore secrets) : IAction<DeleteSecretVersionRequest, DeleteSecretVersionResponse>
+internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources resources) : IAction<DeleteSecretVersionRequest, DeleteSecretVersionResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class DeleteSecretVersion(SecretStore secrets) : IAction<DeleteS
     public DeleteSecretVersionRequest Read(ParameterReader parameters) => DeleteSecretVersionRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteSecretVersionRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation, request.VersionId);
 
     public async ValueTask<DeleteSecretVersionResponse> Handle(AuthorizedCall<DeleteSecretVersionRequest> call, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Describes a secret, without its values.</summary>
-internal sealed class DescribeSecret(SecretStore secrets) : IAction<DescribeSecretRequest, DescribeSecretResponse>
+internal sealed class DescribeSecret(SecretStore secrets, SecretResources resources) : IAction<DescribeSecretRequest, DescribeSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class DescribeSecret(SecretStore secrets) : IAction<DescribeSecr
     public DescribeSecretRequest Read(ParameterReader parameters) => DescribeSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<DescribeSecretResponse> Handle(AuthorizedCall<DescribeSecretRequest> call, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Disables a secret; one that is disabled already stays so, because clients disable before they delete.</summary>
-internal sealed class DisableSecret(SecretStore secrets) : IAction<DisableSecretRequest, DisableSecretResponse>
+internal sealed class DisableSecret(SecretStore secrets, SecretResources resources) : IAction<DisableSecretRequest, DisableSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class DisableSecret(SecretStore secrets) : IAction<DisableSecret
     public DisableSecretRequest Read(ParameterReader parameters) => DisableSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DisableSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<DisableSecretResponse> Handle(AuthorizedCall<DisableSecretRequest> call, CancellationToken cancellation)
     {

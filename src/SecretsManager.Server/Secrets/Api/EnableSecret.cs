@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Enables a secret; one that is enabled already stays so.</summary>
-internal sealed class EnableSecret(SecretStore secrets) : IAction<EnableSecretRequest, EnableSecretResponse>
+internal sealed class EnableSecret(SecretStore secrets, SecretResources resources) : IAction<EnableSecretRequest, EnableSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class EnableSecret(SecretStore secrets) : IAction<EnableSecretRe
     public EnableSecretRequest Read(ParameterReader parameters) => EnableSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, EnableSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<EnableSecretResponse> Handle(AuthorizedCall<EnableSecretRequest> call, CancellationToken cancellation)
     {

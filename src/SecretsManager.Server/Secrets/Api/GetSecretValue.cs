@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Reads the value of a version of an enabled secret.</summary>
-internal sealed class GetSecretValue(SecretStore secrets, SecretSettings settings) : IAction<GetSecretValueRequest, GetSecretValueResponse>
+internal sealed class GetSecretValue(SecretStore secrets, SecretResources resources, SecretSettings settings) : IAction<GetSecretValueRequest, GetSecretValueResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -17,13 +17,23 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretSettings setting
         Name = nameof(GetSecretValue),
         Effect = ActionEffect.Read,
         AuditFields = ["SecretName", "VersionId"],
-        KeyPermissions = SecretResources.KeyToOpen,
     };
 
     public GetSecretValueRequest Read(ParameterReader parameters) => GetSecretValueRequest.Read(parameters);
 
-    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+    public async ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation)
+    {
+        string asked = string.IsNullOrEmpty(request.VersionId) ? SsmService.CurrentVersion : request.VersionId;
+        TouchedResource resource = await resources.Named(call, request.SecretName, cancellation, asked);
+        // Policies may know the version by the name that was asked for and by its own.
+        Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation);
+        return stored is not null && Resolve(stored.Value, asked) is { } version && version.VersionId != asked
+            ? resource with { Attributes = [.. resource.Attributes, (SecretResources.VersionKey, version.VersionId)] }
+            : resource;
+    }
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, GetSecretValueRequest request, CancellationToken cancellation) =>
+        resources.KeyToOpen(call, request.SecretName, cancellation);
 
     public async ValueTask<GetSecretValueResponse> Handle(AuthorizedCall<GetSecretValueRequest> call, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Lists the versions of a secret, newest first.</summary>
-internal sealed class ListSecretVersionIds(SecretStore secrets) : IAction<ListSecretVersionIdsRequest, ListSecretVersionIdsResponse>
+internal sealed class ListSecretVersionIds(SecretStore secrets, SecretResources resources) : IAction<ListSecretVersionIdsRequest, ListSecretVersionIdsResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class ListSecretVersionIds(SecretStore secrets) : IAction<ListSe
     public ListSecretVersionIdsRequest Read(ParameterReader parameters) => ListSecretVersionIdsRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListSecretVersionIdsRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<ListSecretVersionIdsResponse> Handle(AuthorizedCall<ListSecretVersionIdsRequest> call, CancellationToken cancellation)
     {

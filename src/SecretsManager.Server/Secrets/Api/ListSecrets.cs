@@ -27,7 +27,7 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
     public ListSecretsRequest Read(ParameterReader parameters) => ListSecretsRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListSecretsRequest request, CancellationToken cancellation) =>
-        SecretResources.Operation(call);
+        SecretResources.List(call);
 
     public async ValueTask<ListSecretsResponse> Handle(AuthorizedCall<ListSecretsRequest> call, CancellationToken cancellation)
     {
@@ -48,7 +48,9 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
             Offset = ParameterRules.CheckNumber("Offset", request.Offset, int.MaxValue),
             Limit = limit == 0 ? UsualPage : limit,
         };
-        (IReadOnlyList<Stored<Secret>> page, long total) = await secrets.Records.List(query, cancellation);
+        (IReadOnlyList<Stored<Secret>> page, long total) = call.SeesAll
+            ? await secrets.Records.List(query, cancellation)
+            : await secrets.Records.ListShown(query, secret => call.Sees(SecretResources.Of(secret)), cancellation);
         return new ListSecretsResponse(total, [.. page.Select(secret => secret.Value.ToMetadata())]);
     }
 }

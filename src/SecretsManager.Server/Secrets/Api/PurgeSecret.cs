@@ -12,7 +12,7 @@ namespace SecretsManager.Server.Secrets.Api;
 /// Ends a secret whose deletion window is over, with all its payloads. Only the product itself calls it. A secret that has been restored
 /// meanwhile, or is gone already, stays as it is.
 /// </summary>
-internal sealed class PurgeSecret(SecretStore secrets) : IAction<PurgeSecretRequest, PurgeSecretResponse>
+internal sealed class PurgeSecret(SecretStore secrets, SecretResources resources) : IAction<PurgeSecretRequest, PurgeSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -27,7 +27,7 @@ internal sealed class PurgeSecret(SecretStore secrets) : IAction<PurgeSecretRequ
     public PurgeSecretRequest Read(ParameterReader parameters) => new(parameters.RequiredText("SecretName"));
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PurgeSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<PurgeSecretResponse> Handle(AuthorizedCall<PurgeSecretRequest> call, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Adds a version to a secret.</summary>
-internal sealed class PutSecretValue(SecretStore secrets, SecretSettings settings) : IAction<PutSecretValueRequest, PutSecretValueResponse>
+internal sealed class PutSecretValue(SecretStore secrets, SecretResources resources, SecretSettings settings) : IAction<PutSecretValueRequest, PutSecretValueResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -17,13 +17,15 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretSettings setting
         Name = nameof(PutSecretValue),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
-        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public PutSecretValueRequest Read(ParameterReader parameters) => PutSecretValueRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PutSecretValueRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation, request.VersionId);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, PutSecretValueRequest request, CancellationToken cancellation) =>
+        resources.KeyToSeal(call, request.SecretName, cancellation);
 
     public async ValueTask<PutSecretValueResponse> Handle(AuthorizedCall<PutSecretValueRequest> call, CancellationToken cancellation)
     {

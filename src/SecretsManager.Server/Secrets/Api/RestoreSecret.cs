@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Takes a secret back from its deletion window; it comes back disabled.</summary>
-internal sealed class RestoreSecret(SecretStore secrets) : IAction<RestoreSecretRequest, RestoreSecretResponse>
+internal sealed class RestoreSecret(SecretStore secrets, SecretResources resources) : IAction<RestoreSecretRequest, RestoreSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class RestoreSecret(SecretStore secrets) : IAction<RestoreSecret
     public RestoreSecretRequest Read(ParameterReader parameters) => RestoreSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, RestoreSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<RestoreSecretResponse> Handle(AuthorizedCall<RestoreSecretRequest> call, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Replaces the description of a secret.</summary>
-internal sealed class UpdateDescription(SecretStore secrets) : IAction<UpdateDescriptionRequest, UpdateDescriptionResponse>
+internal sealed class UpdateDescription(SecretStore secrets, SecretResources resources) : IAction<UpdateDescriptionRequest, UpdateDescriptionResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -21,7 +21,7 @@ internal sealed class UpdateDescription(SecretStore secrets) : IAction<UpdateDes
     public UpdateDescriptionRequest Read(ParameterReader parameters) => UpdateDescriptionRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateDescriptionRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation);
 
     public async ValueTask<UpdateDescriptionResponse> Handle(AuthorizedCall<UpdateDescriptionRequest> call, CancellationToken cancellation)
     {

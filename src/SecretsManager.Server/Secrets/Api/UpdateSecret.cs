@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Replaces the content of a version, under a fresh data key; text may become binary and back.</summary>
-internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings) : IAction<UpdateSecretRequest, UpdateSecretResponse>
+internal sealed class UpdateSecret(SecretStore secrets, SecretResources resources, SecretSettings settings) : IAction<UpdateSecretRequest, UpdateSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -17,13 +17,15 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretSettings settings)
         Name = nameof(UpdateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
-        KeyPermissions = SecretResources.KeyToSeal,
     };
 
     public UpdateSecretRequest Read(ParameterReader parameters) => UpdateSecretRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, UpdateSecretRequest request, CancellationToken cancellation) =>
-        SecretResources.Named(secrets, call, request.SecretName, cancellation);
+        resources.Named(call, request.SecretName, cancellation, request.VersionId);
+
+    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, UpdateSecretRequest request, CancellationToken cancellation) =>
+        resources.KeyToSeal(call, request.SecretName, cancellation);
 
     public async ValueTask<UpdateSecretResponse> Handle(AuthorizedCall<UpdateSecretRequest> call, CancellationToken cancellation)
     {

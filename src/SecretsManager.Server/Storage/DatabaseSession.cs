@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace SecretsManager.Server.Storage;
 
 /// <summary>A connection with the statements it has prepared. Used by one caller at a time.</summary>
-internal sealed class Session(DbConnection connection) : IAsyncDisposable
+internal sealed class DatabaseSession(DbConnection connection) : IAsyncDisposable
 {
     private const int TimeoutSeconds = 10;
 
