@@ -14,6 +14,8 @@ internal sealed class AccountRegister(RecordStore<Account> accounts, RecordStore
     private const int KeyIdLetters = 32;
     private const int SecretKeyLetters = 32;
 
+    public RecordStore<AccessKey> Keys => accessKeys;
+
     /// <summary>The account, or null.</summary>
     public async ValueTask<Account?> Find(long uin, CancellationToken cancellation) =>
         (await accounts.Find(AccountIdentity(uin), cancellation))?.Value;
@@ -47,5 +49,5 @@ internal sealed class AccountRegister(RecordStore<Account> accounts, RecordStore
 
     private RecordIdentity AccountIdentity(long uin) => accounts.Identity(0, string.Empty, uin.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    private RecordIdentity KeyIdentity(string secretId) => accessKeys.Identity(0, string.Empty, secretId);
+    public RecordIdentity KeyIdentity(string secretId) => accessKeys.Identity(0, string.Empty, secretId);
 }

@@ -59,9 +59,9 @@ internal sealed class Judge(Caller caller, Rights rights, Circumstances circumst
     public void Demand(string permission, TouchedResource resource)
     {
         string needed = resource.Permission ?? permission;
-        if (May(needed, resource) || (resource.IsList && MaySomewhere(needed)))
-            return;
-        throw Refusal(needed, resource);
+        Decision decision = Decide(needed, resource).Decision;
+        if (decision != Decision.Allowed && (decision == Decision.Denied || !resource.IsList || !MaySomewhere(needed)))
+            throw Refusal(needed, resource);
     }
 
     /// <summary>What a caller is told that may not do something.</summary>
