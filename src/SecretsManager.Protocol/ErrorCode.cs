@@ -48,6 +48,9 @@ public static class ErrorCode
     /// <summary>A parameter has the wrong type or form.</summary>
     public const string InvalidParameter = "InvalidParameter";
 
+    /// <summary>The action takes a permanent key, and the call is signed by a temporary one.</summary>
+    public const string InvalidParameterAccessKeyNotSupport = "InvalidParameter.AccessKeyNotSupport";
+
     /// <summary>The key material that was to be imported does not decrypt.</summary>
     public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
 

@@ -93,6 +93,7 @@ internal static class ServerHost
         services.AddSingleton<RoleCalls>().AddSingleton<TrustPolicies>();
         services.AddSingleton<IIssuerDocuments>(provider => new IssuerDocuments(IssuerTransport.Create(provider.GetRequiredService<AccessSettings>())));
         services.AddSingleton<IssuerKeys>().AddSingleton<IdentityTokenVerifier>().AddSingleton<OidcCalls>();
+        services.AddSingleton<SessionGrants>().AddSingleton<SessionPolicies>().AddSingleton<SecondFactorCheck>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
         services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
         services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();

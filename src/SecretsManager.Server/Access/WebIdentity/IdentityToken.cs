@@ -113,7 +113,6 @@ internal sealed record IdentityToken
     {
         if (part.Length == 0 || part.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
             return null;
-        byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
-        return Base64Url.TryDecodeFromChars(part, bytes, out int length) ? bytes[..length] : null;
+        return Base64Url.IsValid(part) ? Base64Url.DecodeFromChars(part) : null;
     }
 }

@@ -174,9 +174,8 @@ internal sealed class IssuerKeySet
 
     private static byte[] Bytes(JsonElement key, string name)
     {
-        if (StrictJson.Text(key, name) is not { Length: > 0 and <= 2 * MostModulusBits / 8 } text)
+        if (StrictJson.Text(key, name) is not { Length: > 0 and <= 2 * MostModulusBits / 8 } text || !Base64Url.IsValid(text))
             throw new IssuerKeyException(IssuerKeyFault.NotAKey);
-        byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out int length) ? bytes[..length] : throw new IssuerKeyException(IssuerKeyFault.NotAKey);
+        return Base64Url.DecodeFromChars(text);
     }
 }

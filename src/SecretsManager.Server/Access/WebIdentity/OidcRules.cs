@@ -16,15 +16,11 @@ internal static class OidcRules
     private const int LongestDescription = 300;
     private const int LongestKeys = 65_536;
 
-    public static void CheckName(string name)
+    public static void CheckName(string name, string field = "Name", string code = ErrorCode.InvalidParameterValueNameError)
     {
-        if (!IsName(name))
-            throw ParameterRules.Wrong("Name", "1 to 128 letters, digits and . _ -", "1 至 128 个字符，仅限英文字母、数字和 . _ -", ErrorCode.InvalidParameterValueNameError);
+        if (name.Length is 0 or > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            throw ParameterRules.Wrong(field, "1 to 128 letters, digits and . _ -", "1 至 128 个字符，仅限英文字母、数字和 . _ -", code);
     }
-
-    /// <summary>Whether a text has the form of a provider's name.</summary>
-    public static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestName && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     public static void CheckUrl(string url)
     {
