@@ -30,6 +30,9 @@ public static class ErrorCode
     /// <summary>The customer master key cannot be used: unknown, disabled, or its keeper is away.</summary>
     public const string FailedOperationAccessKmsError = "FailedOperation.AccessKmsError";
 
+    /// <summary>The access key is not in the state that this needs: it must be inactive before it is deleted.</summary>
+    public const string FailedOperationAccessKey = "FailedOperation.Accesskey";
+
     /// <summary>A product's resource uses the key, which therefore stays as it is.</summary>
     public const string FailedOperationCmkUsedByCloudProduct = "FailedOperation.CmkUsedByCloudProduct";
 
@@ -38,6 +41,12 @@ public static class ErrorCode
 
     /// <summary>The plaintext cannot be encrypted as asked.</summary>
     public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
+
+    /// <summary>The user has no telephone by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindPhone = "FailedOperation.UserNotBindPhone";
+
+    /// <summary>The user has no WeChat account by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindWechat = "FailedOperation.UserNotBindWechat";
 
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
@@ -57,6 +66,15 @@ public static class ErrorCode
     /// <summary>The description is longer than 300 bytes.</summary>
     public const string InvalidParameterDescriptionLengthOverlimit = "InvalidParameter.DescriptionLengthOverlimit";
 
+    /// <summary>The account has as many groups as it may have.</summary>
+    public const string InvalidParameterGroupFull = "InvalidParameter.GroupFull";
+
+    /// <summary>The name of the group is taken.</summary>
+    public const string InvalidParameterGroupNameInUse = "InvalidParameter.GroupNameInUse";
+
+    /// <summary>The group has as many users as it may have.</summary>
+    public const string InvalidParameterGroupUserFull = "InvalidParameter.GroupUserFull";
+
     /// <summary>The name of the identity provider is taken.</summary>
     public const string InvalidParameterIdentityNameInUse = "InvalidParameter.IdentityNameInUse";
 
@@ -64,13 +82,16 @@ public static class ErrorCode
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
 
     /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
-    public const string InvalidParameterMFATokenError = "InvalidParameter.MFATokenError";
+    public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
 
     /// <summary>The time that a session is asked for is longer than it may be.</summary>
     public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
 
     /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
     public const string InvalidParameterParamError = "InvalidParameter.ParamError";
+
+    /// <summary>The password is not one that the account's rules allow.</summary>
+    public const string InvalidParameterPasswordViolatedRules = "InvalidParameter.PasswordViolatedRules";
 
     /// <summary>The policy is not one that can be accepted.</summary>
     public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
@@ -93,8 +114,23 @@ public static class ErrorCode
     /// <summary>The policy of the session is not one that can be accepted.</summary>
     public const string InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError";
 
+    /// <summary>The account has as many users as it may have.</summary>
+    public const string InvalidParameterSubUserFull = "InvalidParameter.SubUserFull";
+
+    /// <summary>The name of the user is taken.</summary>
+    public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
+
     /// <summary>The role has as many tags as it may have.</summary>
     public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
+
+    /// <summary>The user is in as many groups as he may be.</summary>
+    public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
+
+    /// <summary>The name of the user has not the form of one.</summary>
+    public const string InvalidParameterUserNameIllegal = "InvalidParameter.UserNameIllegal";
+
+    /// <summary>Neither of the two numbers of a user is given.</summary>
+    public const string InvalidParameterUserUinAndUinNotAllNull = "InvalidParameter.UserUinAndUinNotAllNull";
 
     /// <summary>The identity token has not the form of one, or has expired.</summary>
     public const string InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError";
@@ -159,6 +195,15 @@ public static class ErrorCode
     /// <summary>The action exists, but not in that version of the API.</summary>
     public const string NoSuchVersion = "NoSuchVersion";
 
+    /// <summary>The user has as many access keys as he may have.</summary>
+    public const string OperationDeniedAccessKeyOverLimit = "OperationDenied.AccessKeyOverLimit";
+
+    /// <summary>The user has access keys, and so is not deleted.</summary>
+    public const string OperationDeniedHaveKeys = "OperationDenied.HaveKeys";
+
+    /// <summary>What belongs to the root account, its keys and its second factor, is for the root account alone.</summary>
+    public const string OperationDeniedSubUin = "OperationDenied.SubUin";
+
     /// <summary>The rate limit is reached. Always without a suffix: clients look for exactly this code.</summary>
     public const string RequestLimitExceeded = "RequestLimitExceeded";
 
@@ -177,8 +222,17 @@ public static class ErrorCode
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
 
+    /// <summary>The group does not exist.</summary>
+    public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
+
     /// <summary>The identity provider does not exist.</summary>
     public const string ResourceNotFoundIdentityNotExist = "ResourceNotFound.IdentityNotExist";
+
+    /// <summary>The access key does not exist.</summary>
+    public const string ResourceNotFoundSecretNotExist = "ResourceNotFound.SecretNotExist";
+
+    /// <summary>The user does not exist.</summary>
+    public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";
 
     /// <summary>The key is not used by that resource.</summary>
     public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";

@@ -20,30 +20,31 @@ internal static class Identifiers
     /// <summary>Letters and digits, each as likely as any other.</summary>
     public static string NewAlphanumeric(int length, IRandomBytes random) => string.Create(length, random, static (text, random) =>
     {
-        Span<byte> draw = stackalloc byte[sizeof(ulong)];
         for (int i = 0; i < text.Length; i++)
-        {
-            // 64 bits over 62 letters: the bias is below 2^-57.
-            random.Fill(draw);
-            text[i] = Alphanumerics[(int)(BinaryPrimitives.ReadUInt64LittleEndian(draw) % (ulong)Alphanumerics.Length)];
-        }
+            text[i] = Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
     });
 
-    /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included, each as likely as any other.</summary>
+    /// <summary>Letters and digits as ASCII, into memory that the caller wipes.</summary>
+    public static void FillAlphanumeric(Span<byte> text, IRandomBytes random)
+    {
+        for (int i = 0; i < text.Length; i++)
+            text[i] = (byte)Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
+    }
+
+    /// <summary>A number of the range, ends included, each as likely as any other.</summary>
     public static long NewNumber(long from, long to, IRandomBytes random)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
-        ulong count = (ulong)(to - from) + 1;
-        // The numbers beyond the last whole multiple would make the first ones likelier. A count of 0 stands for all 2^64.
-        ulong surplus = count == 0 ? 0 : ((ulong.MaxValue % count) + 1) % count;
-        Span<byte> draw = stackalloc byte[sizeof(ulong)];
-        ulong drawn;
+        ulong span = (ulong)(to - from) + 1;
+        // Draws above the last whole multiple would make small numbers likelier; they are drawn again.
+        ulong last = span == 0 ? ulong.MaxValue : ulong.MaxValue - (((ulong.MaxValue % span) + 1) % span);
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        ulong draw;
         do
         {
-            random.Fill(draw);
-            drawn = BinaryPrimitives.ReadUInt64LittleEndian(draw);
+            random.Fill(bytes);
+            draw = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         }
-        while (drawn > ulong.MaxValue - surplus);
-        return (long)((ulong)from + (count == 0 ? drawn : drawn % count));
+        while (draw > last);
+        return span == 0 ? (long)draw : from + (long)(draw % span);
     }
 }

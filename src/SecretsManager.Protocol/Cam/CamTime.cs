@@ -1,14 +1,23 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace SecretsManager.Protocol.Cam;
 
-/// <summary>Times as the access management API writes them: <c>yyyy-MM-dd HH:mm:ss</c>, in UTC+8, whatever the server's own zone.</summary>
+/// <summary>Times as the access management API tells them: text, in the time of UTC+8.</summary>
 public static class CamTime
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
-    /// <summary>The text of a time.</summary>
-    /// <param name="unixMilliseconds">Unix milliseconds.</param>
-    public static string Text(long unixMilliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(Offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>The time as <c>yyyy-MM-dd HH:mm:ss</c>; empty for 0, which is never.</summary>
+    public static string Text(long unixMilliseconds) => Format(unixMilliseconds, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>The day as <c>yyyy-MM-dd</c>; empty for 0, which is never.</summary>
+    public static string Day(long unixMilliseconds) => Format(unixMilliseconds, "yyyy-MM-dd");
+
+    /// <summary>Writes the time as a member.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long unixMilliseconds) => writer.WriteString(name, Text(unixMilliseconds));
+
+    private static string Format(long unixMilliseconds, string format) => unixMilliseconds == 0
+        ? string.Empty
+        : DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(Offset).ToString(format, CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
@@ -76,6 +77,8 @@ internal static class ServerHost
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<SecretResources>().AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton<AccessKeyUse>().AddSingleton<AccessKeys>().AddSingleton<IdentityCalls>().AddSingleton<GroupMembership>();
+        services.AddSingleton<OneTimePasswords>().AddSingleton<PasswordHash>().AddSingleton<PasswordCheck>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
         services.AddSingleton<IOwnKeyMove, OwnKeyMove>();

@@ -44,9 +44,14 @@ internal static class SessionRefusals
         "SerialNumber 与 TokenCode 须同时提供，且须使用永久密钥。");
 
     public static ApiException SecondFactor() => new(
-        ErrorCode.InvalidParameterMFATokenError,
+        ErrorCode.InvalidParameterMfaTokenError,
         "The second factor is refused: SerialNumber must be qcs::cam:uin/<uin>::mfa/softToken of the caller's own device, and TokenCode a one-time password of now that was not used before.",
         "多因子验证失败：SerialNumber 须为调用者自身设备的 qcs::cam:uin/<uin>::mfa/softToken，TokenCode 须为当前有效且未使用过的动态口令。");
+
+    public static ApiException TooManyTries() => new(
+        ErrorCode.InvalidParameterMfaTokenError,
+        "Too many one-time passwords were wrong in the last hour. No further one is looked at for now.",
+        "最近一小时内动态口令错误次数过多，暂不再验证。");
 
     public static ApiException WebIdentityForm() => new(
         ErrorCode.InvalidParameterWebIdentityTokenError,
