@@ -2,7 +2,7 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
-/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -69,6 +69,9 @@ public static class ErrorCode
     /// <summary>A parameter has the wrong type or form.</summary>
     public const string InvalidParameter = "InvalidParameter";
 
+    /// <summary>The action takes a permanent key, and the call is signed by a temporary one.</summary>
+    public const string InvalidParameterAccessKeyNotSupport = "InvalidParameter.AccessKeyNotSupport";
+
     /// <summary>The actions of a policy are wrong.</summary>
     public const string InvalidParameterActionError = "InvalidParameter.ActionError";
 
@@ -111,13 +114,20 @@ public static class ErrorCode
     /// <summary>The group has as many users as it may have.</summary>
     public const string InvalidParameterGroupUserFull = "InvalidParameter.GroupUserFull";
 
+    /// <summary>The name of the identity provider is taken.</summary>
+    public const string InvalidParameterIdentityNameInUse = "InvalidParameter.IdentityNameInUse";
+
     /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
 
-    /// <summary>The one-time password is not right.</summary>
+    /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
     public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
 
     /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
+    /// <summary>The time that a session is asked for is longer than it may be.</summary>
+    public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
+
+    /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
     public const string InvalidParameterParamError = "InvalidParameter.ParamError";
 
     /// <summary>The password is not one that the account's rules allow.</summary>
@@ -137,6 +147,9 @@ public static class ErrorCode
 
     /// <summary>The name of the policy is not one that a policy can have, or has none.</summary>
     public const string InvalidParameterPolicyNameError = "InvalidParameter.PolicyNameError";
+
+    /// <summary>The policy makes the token longer than a token may be.</summary>
+    public const string InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong";
 
     /// <summary>The policy has no such version.</summary>
     public const string InvalidParameterPolicyVersionNotExists = "InvalidParameter.PolicyVersionNotExists";
@@ -162,6 +175,15 @@ public static class ErrorCode
     /// <summary>The account of a policy's resource is wrong.</summary>
     public const string InvalidParameterResourceUinError = "InvalidParameter.ResourceUinError";
 
+    /// <summary>The account has as many roles as it may have.</summary>
+    public const string InvalidParameterRoleFull = "InvalidParameter.RoleFull";
+
+    /// <summary>The name of the role has not the form of one.</summary>
+    public const string InvalidParameterRoleNameError = "InvalidParameter.RoleNameError";
+
+    /// <summary>The name of the role is taken.</summary>
+    public const string InvalidParameterRoleNameInUse = "InvalidParameter.RoleNameInUse";
+
     /// <summary>The role does not exist.</summary>
     public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";
 
@@ -174,11 +196,17 @@ public static class ErrorCode
     /// <summary>The statements of a policy are wrong.</summary>
     public const string InvalidParameterStatementError = "InvalidParameter.StatementError";
 
+    /// <summary>The policy of the session is not one that can be accepted.</summary>
+    public const string InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError";
+
     /// <summary>The account has as many users as it may have.</summary>
     public const string InvalidParameterSubUserFull = "InvalidParameter.SubUserFull";
 
     /// <summary>The name of the user is taken.</summary>
     public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
+
+    /// <summary>The role has as many tags as it may have.</summary>
+    public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
 
     /// <summary>The user is in as many groups as he may be.</summary>
     public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
@@ -195,6 +223,9 @@ public static class ErrorCode
     /// <summary>The language version of a policy is wrong.</summary>
     public const string InvalidParameterVersionError = "InvalidParameter.VersionError";
 
+    /// <summary>The identity token has not the form of one, or has expired.</summary>
+    public const string InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError";
+
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
 
@@ -203,6 +234,12 @@ public static class ErrorCode
 
     /// <summary>A key id stands twice in one request.</summary>
     public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
+
+    /// <summary>The public keys of the identity provider are not a set that can be accepted.</summary>
+    public const string InvalidParameterValueIdentityKeyError = "InvalidParameterValue.IdentityKeyError";
+
+    /// <summary>The URL of the identity provider has not the form of one, or its keys may not be fetched.</summary>
+    public const string InvalidParameterValueIdentityUrlError = "InvalidParameterValue.IdentityUrlError";
 
     /// <summary>The alias of a key has not the form of one.</summary>
     public const string InvalidParameterValueInvalidAlias = "InvalidParameterValue.InvalidAlias";
@@ -225,6 +262,9 @@ public static class ErrorCode
     /// <summary>The key had other material before, and takes no other.</summary>
     public const string InvalidParameterValueMaterialNotMatch = "InvalidParameterValue.MaterialNotMatch";
 
+    /// <summary>The name of the identity provider has not the form of one.</summary>
+    public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
+
     /// <summary>A tag key stands twice in one request.</summary>
     public const string InvalidParameterValueTagKeysDuplicated = "InvalidParameterValue.TagKeysDuplicated";
 
@@ -236,6 +276,9 @@ public static class ErrorCode
 
     /// <summary>The account has as many keys as it may have.</summary>
     public const string LimitExceededCmkLimitExceeded = "LimitExceeded.CmkLimitExceeded";
+
+    /// <summary>The account has as many identity providers as it may have.</summary>
+    public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
 
     /// <summary>A required parameter is absent.</summary>
     public const string MissingParameter = "MissingParameter";
@@ -272,6 +315,9 @@ public static class ErrorCode
 
     /// <summary>The group does not exist.</summary>
     public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
+
+    /// <summary>The identity provider does not exist.</summary>
+    public const string ResourceNotFoundIdentityNotExist = "ResourceNotFound.IdentityNotExist";
 
     /// <summary>The policy does not exist.</summary>
     public const string ResourceNotFoundPolicyIdNotFound = "ResourceNotFound.PolicyIdNotFound";

@@ -2,6 +2,7 @@ using System.Globalization;
 using BitFaster.Caching.Lru;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -33,6 +34,12 @@ internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epoc
             throw caller.Session is null ? AuthenticationRefusals.KeyInactive() : AuthenticationRefusals.TokenRevoked();
         if (caller.Session is { } session && session.Issued < standing.SessionsFrom)
             throw AuthenticationRefusals.TokenRevoked();
+        foreach (TakenRole taken in caller.Session?.Via ?? [])
+        {
+            if (await OfRole(taken.Account, taken.RoleId, cancellation) is not { } role || taken.Issued < role.SessionsFrom)
+                throw AuthenticationRefusals.TokenRevoked();
+        }
+
         PolicyDocument? narrowing = caller.Session is { Policy.Length: > 0 } narrowed
             ? policies.Session(narrowed.Policy) ?? throw AuthenticationRefusals.TokenRevoked()
             : null;
