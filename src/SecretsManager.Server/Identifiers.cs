@@ -47,21 +47,4 @@ internal static class Identifiers
         for (int i = 0; i < text.Length; i++)
             text[i] = (byte)Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
     }
-
-    /// <summary>A number of the range, ends included, each as likely as any other.</summary>
-    public static long NewNumber(long from, long to, IRandomBytes random)
-    {
-        ulong span = (ulong)(to - from) + 1;
-        // Draws above the last whole multiple would make small numbers likelier; they are drawn again.
-        ulong last = span == 0 ? ulong.MaxValue : ulong.MaxValue - (((ulong.MaxValue % span) + 1) % span);
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        ulong draw;
-        do
-        {
-            random.Fill(bytes);
-            draw = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        }
-        while (draw > last);
-        return span == 0 ? (long)draw : from + (long)(draw % span);
-    }
 }

@@ -92,15 +92,6 @@ public sealed class ParameterReader
     /// <summary>An integer that is not negative and must be given; see <see cref="UnsignedInteger"/>.</summary>
     public ulong RequiredUnsignedInteger(string name) => UnsignedInteger(name) ?? throw Missing(name);
 
-    /// <summary>A list of integers that are not negative; empty when not given. See <see cref="Integer"/>.</summary>
-    public IReadOnlyList<ulong> UnsignedIntegerList(string name) => List(name, (tree, item) =>
-        IsInteger(item) && ulong.TryParse(tree.ValueOf(item), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : throw Refusal.WrongType(tree.PathOf(item), Refusal.UnsignedIntegerAllowed));
-
-    /// <summary>A list of integers that are not negative, possibly empty, that must be given.</summary>
-    public IReadOnlyList<ulong> RequiredUnsignedIntegerList(string name) => Ask(name) == ParameterTree.None ? throw Missing(name) : UnsignedIntegerList(name);
-
     /// <summary>A boolean; null when not given. JSON: <c>true</c> or <c>false</c>; form: the same words in any case.</summary>
     public bool? Boolean(string name)
     {
