@@ -30,6 +30,11 @@ internal sealed record TouchedResource(ResourceName Name)
     public bool IsList { get; init; }
 
     /// <summary>
+    /// Another name that policies may know it by; null for none. What denies under either name denies, what allows under either allows.
+    /// </summary>
+    public ResourceName? OtherName { get; init; }
+
+    /// <summary>
     /// Whether it may be another account's: then the caller's own account must allow it here, and the owner's trust is asked by the action.
     /// </summary>
     public bool OwnerDecides { get; init; }
