@@ -3,6 +3,8 @@ namespace SecretsManager.Protocol;
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
 /// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, Tag 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the
+/// first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -53,6 +55,9 @@ public static class ErrorCode
 
     /// <summary>The policy has as many versions as it may have.</summary>
     public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
+
+    /// <summary>The tag is attached to a resource, and stays as long as that is so.</summary>
+    public const string FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource";
 
     /// <summary>The user has no telephone by which he could be verified.</summary>
     public const string FailedOperationUserNotBindPhone = "FailedOperation.UserNotBindPhone";
@@ -126,6 +131,9 @@ public static class ErrorCode
     /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
     /// <summary>The time that a session is asked for is longer than it may be.</summary>
     public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
+
+    /// <summary>The token of the next page is not one that the list gave.</summary>
+    public const string InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid";
 
     /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
     public const string InvalidParameterParamError = "InvalidParameter.ParamError";
@@ -205,8 +213,14 @@ public static class ErrorCode
     /// <summary>The name of the user is taken.</summary>
     public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
 
+    /// <summary>The tags of the request are missing or contradict each other.</summary>
+    public const string InvalidParameterTag = "InvalidParameter.Tag";
+
     /// <summary>The role has as many tags as it may have.</summary>
     public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
+
+    /// <summary>Resources of that service have no tags here.</summary>
+    public const string InvalidParameterUnsupportedService = "InvalidParameter.UnsupportedService";
 
     /// <summary>The user is in as many groups as he may be.</summary>
     public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
@@ -231,6 +245,9 @@ public static class ErrorCode
 
     /// <summary>The alias of the key is taken.</summary>
     public const string InvalidParameterValueAliasAlreadyExists = "InvalidParameterValue.AliasAlreadyExists";
+
+    /// <summary>A tag key is to be set and deleted in one request.</summary>
+    public const string InvalidParameterValueDeleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError";
 
     /// <summary>A key id stands twice in one request.</summary>
     public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
@@ -265,8 +282,50 @@ public static class ErrorCode
     /// <summary>The name of the identity provider has not the form of one.</summary>
     public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
 
+    /// <summary>The offset of a page is not a multiple of its length.</summary>
+    public const string InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid";
+
+    /// <summary>The region of a resource is missing or not served here.</summary>
+    public const string InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid";
+
+    /// <summary>The tag key begins as only the product's own do.</summary>
+    public const string InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey";
+
+    /// <summary>The text is no six-segment name of a resource.</summary>
+    public const string InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError";
+
+    /// <summary>The resource that tags are for does not exist.</summary>
+    public const string InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid";
+
+    /// <summary>The service has no resources of that prefix.</summary>
+    public const string InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid";
+
+    /// <summary>The filters by tags are too many, or ask for what is not there.</summary>
+    public const string InvalidParameterValueTagFilters = "InvalidParameterValue.TagFilters";
+
+    /// <summary>A filter by a tag has too many values.</summary>
+    public const string InvalidParameterValueTagFiltersLengthExceeded = "InvalidParameterValue.TagFiltersLengthExceeded";
+
+    /// <summary>The tag key has a character that is not allowed.</summary>
+    public const string InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal";
+
+    /// <summary>A tag key stands twice in one request of the tag API.</summary>
+    public const string InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate";
+
+    /// <summary>The tag key is empty.</summary>
+    public const string InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty";
+
+    /// <summary>The tag key is too long.</summary>
+    public const string InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded";
+
     /// <summary>A tag key stands twice in one request.</summary>
     public const string InvalidParameterValueTagKeysDuplicated = "InvalidParameterValue.TagKeysDuplicated";
+
+    /// <summary>The tag value has a character that is not allowed.</summary>
+    public const string InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal";
+
+    /// <summary>The tag value is too long.</summary>
+    public const string InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded";
 
     /// <summary>The request is not one that can be read: a broken multipart body, a body where none belongs.</summary>
     public const string InvalidRequest = "InvalidRequest";
@@ -279,6 +338,21 @@ public static class ErrorCode
 
     /// <summary>The account has as many identity providers as it may have.</summary>
     public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
+
+    /// <summary>The resource would have more tags than a resource may have.</summary>
+    public const string LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags";
+
+    /// <summary>The request names too many resources.</summary>
+    public const string LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest";
+
+    /// <summary>The account has as many tag keys as it may have.</summary>
+    public const string LimitExceededTagKey = "LimitExceeded.TagKey";
+
+    /// <summary>The request has too many tags.</summary>
+    public const string LimitExceededTagNumPerRequest = "LimitExceeded.TagNumPerRequest";
+
+    /// <summary>The tag key has as many values as it may have.</summary>
+    public const string LimitExceededTagValue = "LimitExceeded.TagValue";
 
     /// <summary>A required parameter is absent.</summary>
     public const string MissingParameter = "MissingParameter";
@@ -307,11 +381,20 @@ public static class ErrorCode
     /// <summary>The name of the secret is taken.</summary>
     public const string ResourceInUseSecretExists = "ResourceInUse.SecretExists";
 
+    /// <summary>The tag exists already.</summary>
+    public const string ResourceInUseTagDuplicate = "ResourceInUse.TagDuplicate";
+
+    /// <summary>The resource has the tag key already.</summary>
+    public const string ResourceInUseTagKeyAttached = "ResourceInUse.TagKeyAttached";
+
     /// <summary>The version id is taken.</summary>
     public const string ResourceInUseVersionIdExists = "ResourceInUse.VersionIdExists";
 
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
+
+    /// <summary>The resource does not have the tag key.</summary>
+    public const string ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound";
 
     /// <summary>The group does not exist.</summary>
     public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
@@ -324,6 +407,9 @@ public static class ErrorCode
 
     /// <summary>The access key does not exist.</summary>
     public const string ResourceNotFoundSecretNotExist = "ResourceNotFound.SecretNotExist";
+
+    /// <summary>The tag does not exist.</summary>
+    public const string ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist";
 
     /// <summary>The user does not exist.</summary>
     public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";

@@ -112,6 +112,12 @@ internal sealed class RecordQuerySql
             values.Add(("@anywhere", query.IdOrInstanceContains));
         }
 
+        if (query.After is { } place)
+        {
+            where.Append(" AND (created, id) ").Append(query.Ascending ? '>' : '<').Append(" (@afterCreated, @afterId)");
+            values.AddRange([("@afterCreated", place.Created), ("@afterId", place.Id)]);
+        }
+
         for (var i = 0; i < query.Tags.Count; i++)
         {
             // coalesce keeps the engine from walking the primary key by these ids: it stays on the listing index and asks the set,
