@@ -1,0 +1,121 @@
+using System.Text.Json;
+using SecretsManager.Server.Access.Policies;
+using Xunit;
+
+namespace SecretsManager.Tests.Access.PolicyReference;
+
+/// <summary>
+/// Questions of which a key is unknown: the decision must be one that every assignment of the key gives, unless it is <c>Depends</c>. The assignments
+/// are enumerated, so this knows nothing of a third truth value; a second test holds the third value itself against its definition.
+/// </summary>
+public class UnknownKeyTests
+{
+    private static readonly int Parts = Campaign.Long ? 200_000 : 4_000;
+    private static readonly string[] MayBeUnknown = [.. WorldDraw.Keys.Select(static k => k.Key).Where(static key => key != "qcs:app_id")];
+
+    [Fact]
+    public void What_is_decided_without_a_key_is_decided_whatever_the_key_is()
+    {
+        long settled = 0, open = 0;
+        Campaign.Run(Parts, (_, random) =>
+        {
+            (PolicyWorld unknown, PolicyWorld every) = Worlds(random);
+            string[] policies = Policies(random, every);
+            Func<int, Verdict> product = Production.Judge(policies, PolicyPurpose.Identity, unknown);
+            ReferenceAnswer reference = ReferenceEvaluator.Judge(policies, every);
+            for (int q = 0; q < unknown.Count; q++)
+            {
+                (int action, int resource, _) = unknown.Parts(q);
+                Decision[] possible = [.. Enumerable.Range(0, every.Contexts.Count).Select(c => reference.On(every.Number(action, resource, c)).Decision).Distinct()];
+                Decision actual = product(q).Decision;
+                Interlocked.Increment(ref actual == Decision.Depends ? ref open : ref settled);
+                if (actual != Decision.Depends && !possible.SequenceEqual([actual]))
+                    return $"{unknown.Describe(q)}\nthe product {actual}, the assignments {string.Join(", ", possible)}\n{string.Join('\n', policies)}";
+            }
+            return null;
+        });
+        Assert.True(settled > 10_000 && open > 10_000, $"{settled} settled, {open} open");
+    }
+
+    [Fact]
+    public void A_clause_on_an_unknown_key_is_neither_true_nor_false()
+    {
+        Campaign.Run(Parts, (_, random) =>
+        {
+            (PolicyWorld unknown, PolicyWorld every) = Worlds(random);
+            string[] policies = [.. Policies(random, every).Where(static text => !text.Contains("${", StringComparison.Ordinal))];
+            if (policies.Length == 0)
+                return null;
+            Func<int, Verdict> product = Production.Judge(policies, PolicyPurpose.Identity, unknown);
+            for (int q = 0; q < unknown.Count; q++)
+            {
+                Decision expected = Kleene(policies, unknown, q);
+                if (product(q).Decision != expected)
+                    return $"{unknown.Describe(q)}\nreference {expected}, the product {product(q)}\n{string.Join('\n', policies)}";
+            }
+            return null;
+        });
+    }
+
+    private static string[] Policies(Random random, PolicyWorld world)
+    {
+        PolicyDraw draw = new(random, world);
+        return random.Some(1, 2, () => draw.Policy(3));
+    }
+
+    /// <summary>A world of one context with one or two unknown keys, and the world of all contexts that it may be.</summary>
+    private static (PolicyWorld Unknown, PolicyWorld Every) Worlds(Random random)
+    {
+        PolicyWorld world = WorldDraw.World(random);
+        Facts unknown = world.Contexts[0];
+        List<Facts> every = [unknown];
+        foreach (string key in random.Some(1, 2, () => random.Pick(MayBeUnknown)).Distinct())
+        {
+            unknown = unknown.WithUnknown(key);
+            every = [.. every.SelectMany(facts => Assignments(key).Select(values => facts.With(key, values)))];
+        }
+        return (new PolicyWorld(world.Actions, world.Resources, [unknown], world.Owner), new PolicyWorld(world.Actions, world.Resources, every, world.Owner));
+    }
+
+    private static IEnumerable<string[]?> Assignments(string key)
+    {
+        string[] values = WorldDraw.Keys.First(k => k.Key == key).Values;
+        IEnumerable<string[]?> single = values.Select(static value => new[] { value });
+        return key.EndsWith("_tag", StringComparison.Ordinal) ? [null, .. single, values[..2], [values[1], values[2]]] : [null, .. single];
+    }
+
+    private static Decision Kleene(IEnumerable<string> policies, PolicyWorld world, int question)
+    {
+        (bool? deny, bool? allow) = (false, false);
+        foreach (string text in policies)
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            foreach (JsonElement statement in ReferenceText.Many(document.RootElement.GetProperty("statement")))
+            {
+                bool? matches = Matches(statement, world, question);
+                if (ReferenceText.Denies(statement))
+                    deny = Or(deny, matches);
+                else
+                    allow = Or(allow, matches);
+            }
+        }
+        return (deny, allow) switch
+        {
+            (true, _) => Decision.Denied,
+            (null, _) or (_, null) => Decision.Depends,
+            (_, true) => Decision.Allowed,
+            _ => Decision.NotAllowed,
+        };
+    }
+
+    private static bool? Matches(JsonElement statement, PolicyWorld world, int question)
+    {
+        (int action, int resource, int context) = world.Parts(question);
+        Facts facts = world.Contexts[context];
+        bool names = ReferenceText.Covers(statement, world.Actions[action])
+            && ReferenceEvaluator.Named([.. ReferenceText.Texts(statement.GetProperty("resource"))], world.Resources[resource], world.Owner, facts);
+        return names ? ReferenceConditions.Kleene(ReferenceText.Member(statement, "condition"), facts) : false;
+    }
+
+    private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
+}
