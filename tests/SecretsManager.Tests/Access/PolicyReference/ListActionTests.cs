@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Policies;
 using Xunit;
 

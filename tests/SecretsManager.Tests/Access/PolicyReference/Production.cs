@@ -18,11 +18,11 @@ internal static class Production
 
     public static ConditionContext Context(Facts facts)
     {
-        ConditionContext context = new();
+        ConditionContext.Builder context = new();
         foreach ((string key, string[] values) in facts.Known)
             context.Set(key, values);
         foreach (string key in facts.Unknown)
             context.SetUnknown(key);
-        return context;
+        return context.Build();
     }
 }

@@ -1,4 +1,3 @@
-using SecretsManager.Server.Access.Policies;
 using Xunit;
 
 namespace SecretsManager.Tests.Access.PolicyReference;
