@@ -26,7 +26,8 @@ internal static class Comparison
     /// The questions on which the composed decision differs, each with both answers. With <paramref name="places"/> also those on which one set's verdict
     /// names another statement as the one that decided.
     /// </summary>
-    public static IEnumerable<string> Differences(PolicyCase policies, PolicyWorld world, Evaluator evaluator, bool places = false)
+    /// <param name="tally">Counts the reference's decisions.</param>
+    public static IEnumerable<string> Differences(PolicyCase policies, PolicyWorld world, Evaluator evaluator, bool places = false, long[]? tally = null)
     {
         (ReferenceAnswer identity, ReferenceAnswer? boundary, ReferenceAnswer? session) = Reference(policies, world);
         QuestionSet denied = Union(identity.Denied, boundary?.Denied, session?.Denied);
@@ -40,6 +41,8 @@ internal static class Comparison
             (Verdict first, Verdict? second, Verdict? third) = (judge(q), limit?.Invoke(q), narrow?.Invoke(q));
             Decision expected = denied.Contains(q) ? Decision.Denied : allowed.Contains(q) ? Decision.Allowed : Decision.NotAllowed;
             Decision actual = evaluator.Compose(first, second, third);
+            if (tally is not null)
+                tally[(int)expected]++;
             if (actual != expected)
                 yield return $"{world.Describe(q)}\nreference {expected}, {evaluator} {actual}\n{policies}";
             else if (places && (first != identity.On(q) || second != boundary?.On(q) || third != session?.On(q)))

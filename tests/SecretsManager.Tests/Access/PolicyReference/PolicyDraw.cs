@@ -49,6 +49,7 @@ internal sealed class PolicyDraw(Random random, PolicyWorld world)
         string action = random.Pick(random.Chance(85) ? world.Actions : KnownNames.All);
         int colon = action.IndexOf(':', StringComparison.Ordinal);
         string service = action[..(colon + 1)], name = action[(colon + 1)..];
+        string[] parts = Cut(name);
         string pattern = random.Next(12) switch
         {
             < 3 => action,
@@ -56,10 +57,10 @@ internal sealed class PolicyDraw(Random random, PolicyWorld world)
             4 => "*",
             5 => random.Chance(50) ? "*:*" : random.Pick(Foreign),
             6 => service + "*",
-            < 9 => service + Cut(name)[0] + "*",
-            9 => service + "*" + Cut(name)[1] + "*",
-            10 => service + Cut(name)[0] + "*" + Cut(name)[2],
-            _ => service + "*" + Cut(name)[2],
+            < 9 => service + parts[0] + "*",
+            9 => service + "*" + parts[1] + "*",
+            10 => service + parts[0] + "*" + parts[2],
+            _ => service + "*" + parts[2],
         };
         return pattern.Contains(':', StringComparison.Ordinal) && pattern != "*:*" && random.Chance(15) ? "name/" + pattern : pattern;
     }

@@ -28,10 +28,13 @@ internal static class ReferencePattern
             parts.Add((pattern[i] == '*' ? Kind.AnyRun : pattern[i] == '?' && anyOne ? Kind.AnyOne : Kind.Letter, pattern[i]));
         }
 
-        bool[] reached = new bool[text.Length + 1];
+        bool[] reached = new bool[text.Length + 1], next = new bool[text.Length + 1];
         reached[0] = true;
         foreach ((Kind kind, char letter) in parts)
-            reached = After(reached, kind, letter, text);
+        {
+            Reach(next, reached, kind, letter, text);
+            (reached, next) = (next, reached);
+        }
         return reached[text.Length];
     }
 
@@ -60,15 +63,15 @@ internal static class ReferencePattern
     {
         foreach ((string Name, string Key) variable in Variables)
         {
-            if (string.CompareOrdinal(text, at, variable.Name, 0, variable.Name.Length) == 0)
+            if (text[at] == '$' && string.CompareOrdinal(text, at, variable.Name, 0, variable.Name.Length) == 0)
                 return variable;
         }
         return null;
     }
 
-    private static bool[] After(bool[] reached, Kind kind, char letter, string text)
+    private static void Reach(bool[] next, bool[] reached, Kind kind, char letter, string text)
     {
-        bool[] next = new bool[reached.Length];
+        Array.Clear(next);
         for (int from = 0; from < reached.Length; from++)
         {
             if (!reached[from])
@@ -78,6 +81,5 @@ internal static class ReferencePattern
             else if (from < text.Length && (kind == Kind.AnyOne || text[from] == letter))
                 next[from + 1] = true;
         }
-        return next;
     }
 }

@@ -49,8 +49,8 @@ public class UnknownKeyTests
             Func<int, Verdict> product = Production.Judge(policies, PolicyPurpose.Identity, unknown);
             for (int q = 0; q < unknown.Count; q++)
             {
-                Decision expected = Kleene(policies, unknown, q);
-                if (product(q).Decision != expected)
+                Verdict expected = Kleene(policies, unknown, q);
+                if (product(q) != expected)
                     return $"{unknown.Describe(q)}\nreference {expected}, the product {product(q)}\n{string.Join('\n', policies)}";
             }
             return null;
@@ -84,29 +84,30 @@ public class UnknownKeyTests
         return key.EndsWith("_tag", StringComparison.Ordinal) ? [null, .. single, values[..2], [values[1], values[2]]] : [null, .. single];
     }
 
-    private static Decision Kleene(IEnumerable<string> policies, PolicyWorld world, int question)
+    /// <summary>The verdict by a third truth value; what depends is laid to the first deny that depends, else to the first such allow.</summary>
+    private static Verdict Kleene(string[] policies, PolicyWorld world, int question)
     {
-        (bool? deny, bool? allow) = (false, false);
-        foreach (string text in policies)
+        List<(bool Deny, bool? Matches, int Policy, int Statement)> statements = [];
+        for (int policy = 0; policy < policies.Length; policy++)
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(policies[policy]);
+            int index = 0;
             foreach (JsonElement statement in ReferenceText.Many(document.RootElement.GetProperty("statement")))
-            {
-                bool? matches = Matches(statement, world, question);
-                if (ReferenceText.Denies(statement))
-                    deny = Or(deny, matches);
-                else
-                    allow = Or(allow, matches);
-            }
+                statements.Add((ReferenceText.Denies(statement), Matches(statement, world, question), policy, index++));
         }
-        return (deny, allow) switch
+        foreach ((Decision decision, bool deny, bool? matches) in Precedence(statements.Any(static s => s.Deny && s.Matches is null)))
         {
-            (true, _) => Decision.Denied,
-            (null, _) or (_, null) => Decision.Depends,
-            (_, true) => Decision.Allowed,
-            _ => Decision.NotAllowed,
-        };
+            int found = statements.FindIndex(s => s.Deny == deny && s.Matches == matches);
+            if (found >= 0)
+                return new Verdict(decision, statements[found].Policy, statements[found].Statement);
+        }
+        return new Verdict(Decision.NotAllowed, -1, -1);
     }
+
+    /// <summary>A deny that may match leaves open whatever an allow says; an allow that may match leaves nothing open where another one does.</summary>
+    private static (Decision, bool Deny, bool? Matches)[] Precedence(bool mayDeny) => mayDeny
+        ? [(Decision.Denied, true, true), (Decision.Depends, true, null)]
+        : [(Decision.Denied, true, true), (Decision.Allowed, false, true), (Decision.Depends, false, null)];
 
     private static bool? Matches(JsonElement statement, PolicyWorld world, int question)
     {
@@ -116,6 +117,4 @@ public class UnknownKeyTests
             && ReferenceEvaluator.Named([.. ReferenceText.Texts(statement.GetProperty("resource"))], world.Resources[resource], world.Owner, facts);
         return names ? ReferenceConditions.Kleene(ReferenceText.Member(statement, "condition"), facts) : false;
     }
-
-    private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
 }
