@@ -2,22 +2,41 @@ namespace SecretsManager.Server.Access.Policies;
 
 /// <summary>
 /// The values of the condition keys for one question. A key has one or more values, or is absent, or is unknown; unknown keys occur
-/// only in simulations.
+/// only in simulations. Clauses on <c>qcs:tag</c> and <c>qcs:tag/&lt;key&gt;</c> read <c>qcs:resource_tag</c>, whose values are
+/// <c>key&amp;value</c>.
 /// </summary>
 internal sealed class ConditionContext
 {
     private readonly Dictionary<string, string[]?> values;
 
-    private ConditionContext(Dictionary<string, string[]?> values) => this.values = values;
+    // By variable; an unknown one is null here and true below.
+    private readonly string?[] variables = new string?[TemplateVariables.Keys.Count];
+    private readonly bool[] unknownVariables = new bool[TemplateVariables.Keys.Count];
+
+    private ConditionContext(Dictionary<string, string[]?> values)
+    {
+        this.values = values;
+        for (int at = 0; at < variables.Length; at++)
+        {
+            if (!values.TryGetValue(TemplateVariables.Keys[at], out string[]? found))
+                continue;
+            variables[at] = found is [{ Length: > 0 } only] ? only : null;
+            unknownVariables[at] = found is null;
+        }
+    }
 
     /// <summary>A context in which every key is absent.</summary>
     public static ConditionContext Empty { get; } = new(new Dictionary<string, string[]?>(StringComparer.Ordinal));
 
-    /// <summary>The values of a key: null if it is absent or unknown, never empty.</summary>
-    public string[]? Find(string key) => values.GetValueOrDefault(key);
+    /// <summary>Finds the values of a key. False if it is absent.</summary>
+    /// <param name="found">The values, at least one; null if it is not known what they are, nor whether there are any.</param>
+    public bool TryFind(string key, out string[]? found) => values.TryGetValue(key, out found);
 
-    /// <summary>Whether the key's values are not known, nor whether it is there at all.</summary>
-    public bool IsUnknown(string key) => values.TryGetValue(key, out string[]? found) && found is null;
+    /// <summary>The value of a variable; null if its key is absent, unknown, empty or has several values.</summary>
+    public string? ValueOf(TemplateVariable variable) => variables[(int)variable];
+
+    /// <summary>Whether the variable's value is not known.</summary>
+    public bool IsUnknown(TemplateVariable variable) => unknownVariables[(int)variable];
 
     /// <summary>Collects the values of a context.</summary>
     internal sealed class Builder
