@@ -75,7 +75,7 @@ internal static class ReferenceConditions
         "bool_equal" => value is "true" or "false" ? value == listed : null,
         "binary_equal" => Convert.FromBase64String(value).SequenceEqual(Convert.FromBase64String(listed)),
         "ip_equal" => ReferenceValue.Addresses(value) is { } address && ReferenceValue.Addresses(listed) is { } block
-            ? block.First <= address.First && address.Last <= block.Last : null,
+            ? block.Four == address.Four && block.First <= address.First && address.Last <= block.Last : null,
         _ when relation.StartsWith("numeric_", StringComparison.Ordinal) => Ordered(relation, ReferenceValue.Number(value), ReferenceValue.Number(listed)),
         _ when relation.StartsWith("date_", StringComparison.Ordinal) => Ordered(relation, ReferenceValue.Instant(value), ReferenceValue.Instant(listed)),
         _ => throw new InvalidOperationException("The reference does not know the operator " + relation),

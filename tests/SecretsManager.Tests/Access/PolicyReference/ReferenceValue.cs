@@ -55,8 +55,10 @@ internal static class ReferenceValue
             : (seconds * BigInteger.Pow(10, fraction.Length) + BigInteger.Parse(fraction, CultureInfo.InvariantCulture), fraction.Length);
     }
 
-    /// <summary>The first and the last address of a block, or of a single address; IPv4 stands at <c>::ffff:0:0/96</c>.</summary>
-    public static (UInt128 First, UInt128 Last)? Addresses(string text)
+    /// <summary>
+    /// The first and the last address of a block, or of a single address. IPv4 stands at <c>::ffff:0:0/96</c>, and only a block that lies within holds any of it.
+    /// </summary>
+    public static (bool Four, UInt128 First, UInt128 Last)? Addresses(string text)
     {
         string[] parts = text.Split('/');
         bool four = !parts[0].Contains(':', StringComparison.Ordinal);
@@ -64,7 +66,7 @@ internal static class ReferenceValue
             return null;
         int length = parts.Length == 1 ? 128 : int.Parse(parts[1], CultureInfo.InvariantCulture) + (four ? 96 : 0);
         UInt128 host = length == 128 ? 0 : UInt128.MaxValue >> length;
-        return (address & ~host, address | host);
+        return (length >= 96 && address >> 32 == 0xFFFF, address & ~host, address | host);
     }
 
     private static UInt128? Address(string text)

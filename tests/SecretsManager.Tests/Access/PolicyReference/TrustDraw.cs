@@ -45,10 +45,9 @@ internal static class TrustDraw
 
     public static string Policy(Random random)
     {
-        bool common = random.Chance(20);
-        (string, string)? principal = common ? ("principal", Principal(random, out bool federated)) : null;
-        bool always = common && principal!.Value.Item2.Contains("federated", StringComparison.Ordinal);
-        List<string> statements = [.. random.Some(1, 3, () => Statement(random, common, always))];
+        bool common = random.Chance(20), federated = false;
+        (string, string)? principal = common ? ("principal", Principal(random, out federated)) : null;
+        List<string> statements = [.. random.Some(1, 3, () => Statement(random, common, federated))];
         List<(string, string)> members = [("version", "\"2.0\""), ("statement", random.Many(statements))];
         if (principal is { } member)
             members.Add(member);
