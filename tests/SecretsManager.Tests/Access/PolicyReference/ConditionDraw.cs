@@ -20,7 +20,7 @@ internal sealed class ConditionDraw(Random random, PolicyWorld world)
     private static readonly string[] Instants =
     [
         "2026-01-02T03:04:05Z", "2026-01-02 03:04:05", "2026-01-02T03:04:05+00:00", "2026-01-02T11:04:05+08:00", "2026-01-01T22:34:05-04:30",
-        "2024-02-29T23:59:59Z", "2025-12-31 23:59:59", "2030-06-01T00:00:00Z",
+        "2024-02-29T23:59:59Z", "2026-01-02T03:04:05.5Z", "2025-12-31 23:59:59", "2030-06-01T00:00:00Z",
     ];
 
     /// <summary>Whether the values may hold variables.</summary>
@@ -93,7 +93,7 @@ internal sealed class ConditionDraw(Random random, PolicyWorld world)
     private (string, string, Func<string>) OnNumber()
     {
         string key = random.Pick(["qcs:mfa", "ssm:secret_type"]);
-        return ("numeric_" + random.Pick(Orders), key, () => random.Pick(["0", "1", "\"1\"", "\"1.0\"", "\"-1\"", "4", "\"0.5\""]));
+        return ("numeric_" + random.Pick(Orders), key, () => random.Pick(["0", "1", "\"1\"", "\"1.0\"", "\"-1\"", "4", "\"0.5\"", "0.1", "\"0.10\"", "-0", "\"123456789012345678.123456789\""]));
     }
 
     private static string[] Values(string key) => key switch

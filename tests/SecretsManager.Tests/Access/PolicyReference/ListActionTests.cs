@@ -11,46 +11,60 @@ public class ListActionTests
     private static readonly string[] OfTheResource = ["qcs:resource_tag", "qcs:create_uin", "ssm:secret_type", "ssm:kms_key_id"];
 
     [Fact]
-    public void An_action_that_some_resource_allows_may_be_allowed_somewhere() => Campaign.Run(Parts, static (_, random) =>
+    public void An_action_that_some_resource_allows_may_be_allowed_somewhere() =>
+        Campaign.Run(Parts, static (_, random) => WrongSomewhere(random, PolicyEvaluation.MayAllowSomewhere));
+
+    [Fact]
+    public void One_answer_holds_for_all_resources_where_it_is_said_to()
+    {
+        long same = 0;
+        Campaign.Run(Parts, (_, random) => WrongForAll(random, PolicyEvaluation.SameForAll, ref same));
+        Assert.True(same > Parts, $"{same} times one answer");
+    }
+
+    [Fact]
+    public void A_short_cut_that_is_taken_too_often_or_never_would_be_found()
+    {
+        long same = 0;
+        Assert.NotNull(Campaign.First(Parts, static (_, random) => WrongSomewhere(random, static (_, _) => true)));
+        Assert.NotNull(Campaign.First(Parts, static (_, random) => WrongSomewhere(random, static (_, _) => false)));
+        Assert.NotNull(Campaign.First(Parts, (_, random) => WrongForAll(random, static (_, _) => true, ref same)));
+        Assert.NotNull(Campaign.First(Parts, (_, random) => WrongForAll(random, static (_, _) => false, ref same)));
+    }
+
+    private static string? WrongSomewhere(Random random, Func<IReadOnlyList<PolicyDocument>, string, bool> mayAllow)
     {
         PolicyWorld world = WorldDraw.World(random);
         (string[] policies, PolicyDocument[] documents) = Policies(random, world);
         ReferenceAnswer reference = ReferenceEvaluator.Judge(policies, world);
         for (int a = 0; a < world.Actions.Count; a++)
         {
-            bool may = PolicyEvaluation.MayAllowSomewhere(documents, world.Actions[a]);
+            bool may = mayAllow(documents, world.Actions[a]);
             int allowed = Enumerable.Range(0, world.Count).FirstOrDefault(q => world.Parts(q).Action == a && reference.Allowed.Contains(q), -1);
             if (may ? !SomeAllow(policies, world.Actions[a]) : allowed >= 0)
                 return $"{world.Actions[a]}: the product {may}, {(allowed < 0 ? "no question" : world.Describe(allowed))} is allowed\n{string.Join('\n', policies)}";
         }
         return null;
-    });
+    }
 
-    [Fact]
-    public void One_answer_holds_for_all_resources_where_it_is_said_to()
+    private static string? WrongForAll(Random random, Func<IReadOnlyList<PolicyDocument>, string, bool> sameForAll, ref long same)
     {
-        long same = 0;
-        Campaign.Run(Parts, (_, random) =>
+        PolicyWorld drawn = WorldDraw.World(random);
+        PolicyWorld world = new(drawn.Actions, drawn.Resources, [.. Varied(drawn.Contexts[0], random)], drawn.Owner);
+        (string[] policies, PolicyDocument[] documents) = Policies(random, world);
+        ReferenceAnswer reference = ReferenceEvaluator.Judge(policies, world);
+        for (int a = 0; a < world.Actions.Count; a++)
         {
-            PolicyWorld drawn = WorldDraw.World(random);
-            Facts call = drawn.Contexts[0];
-            PolicyWorld world = new(drawn.Actions, drawn.Resources, [.. Varied(call, random)], drawn.Owner);
-            (string[] policies, PolicyDocument[] documents) = Policies(random, world);
-            ReferenceAnswer reference = ReferenceEvaluator.Judge(policies, world);
-            for (int a = 0; a < world.Actions.Count; a++)
-            {
-                bool said = PolicyEvaluation.SameForAll(documents, world.Actions[a]);
-                if (said)
-                    Interlocked.Increment(ref same);
-                else if (!LooksCloser(policies, world.Actions[a]))
-                    return $"{world.Actions[a]}: no statement looks at a resource or a condition, and the product says that one does\n{string.Join('\n', policies)}";
-                int[] questions = [.. Enumerable.Range(0, world.Count).Where(q => world.Parts(q).Action == a)];
-                if (said && questions.Select(q => reference.On(q).Decision).Distinct().Count() > 1)
-                    return $"{world.Actions[a]}: the product says one answer for all, {call}\n{string.Join('\n', policies)}";
-            }
-            return null;
-        });
-        Assert.True(same > 1_000, $"{same} times one answer");
+            bool said = sameForAll(documents, world.Actions[a]);
+            if (said)
+                Interlocked.Increment(ref same);
+            else if (!LooksCloser(policies, world.Actions[a]))
+                return $"{world.Actions[a]}: no statement looks at a resource or a condition, and the product says that one does\n{string.Join('\n', policies)}";
+            IEnumerable<int> questions = Enumerable.Range(0, world.Count).Where(q => world.Parts(q).Action == a);
+            if (said && questions.Select(q => reference.On(q).Decision).Distinct().Count() > 1)
+                return $"{world.Actions[a]}: the product says one answer for all, {drawn.Contexts[0]}\n{string.Join('\n', policies)}";
+        }
+        return null;
     }
 
     private static (string[], PolicyDocument[]) Policies(Random random, PolicyWorld world)

@@ -43,6 +43,9 @@ internal static class PlantedBugs
 
     public static TheoryData<string> Names => [.. All.Select(static bug => bug.Name)];
 
+    /// <summary>Each allow of a policy, as a policy of its own.</summary>
+    public static IEnumerable<string> Allows(string text) => Statements(text).Where(static s => (string?)s["effect"] == "allow").Select(Alone);
+
     private static Evaluator Bent(string name, Action<JsonObject> bend) => new(
         name, (texts, purpose, world) => Production.Judge([.. texts.Select(text => Bend(text, bend))], purpose, world), Evaluator.Product.Compose);
 
@@ -52,7 +55,7 @@ internal static class PlantedBugs
     private static Func<int, Verdict> AllowWins(IReadOnlyList<string> texts, PolicyPurpose purpose, PolicyWorld world)
     {
         Func<int, Verdict> right = Production.Judge(texts, purpose, world);
-        string[] allows = [.. texts.SelectMany(Statements).Where(static s => (string?)s["effect"] == "allow").Select(Alone)];
+        string[] allows = [.. texts.SelectMany(Allows)];
         Func<int, Verdict> allow = Production.Judge(allows, purpose, world);
         return q => allow(q).Decision == Decision.Allowed ? allow(q) : right(q);
     }

@@ -17,6 +17,9 @@ internal sealed class PolicyDraw(Random random, PolicyWorld world)
     private static readonly string[] ForeignResources = ["qcs::cos:ap-guangzhou:uid/1250000001:bucket/*", "qcs::cvm:::instance/ins-1"];
     private readonly ConditionDraw conditions = new(random, world);
 
+    /// <summary>How many statements of a hundred have a condition.</summary>
+    public int ConditionPercent { get; init; } = 45;
+
     public PolicyCase Case() => new(
         random.Some(1, 3, () => Policy(3)),
         random.Chance(30) ? Policy(2, broad: true) : null,
@@ -39,7 +42,7 @@ internal sealed class PolicyDraw(Random random, PolicyWorld world)
             ("action", random.Quoted(random.Some(1, 3, Action))),
             ("resource", random.Quoted(random.Some(1, 3, Resource))),
         ];
-        if (random.Chance(45))
+        if (random.Chance(ConditionPercent))
             members.Add(("condition", conditions.Condition()));
         return random.Object(members);
     }
