@@ -93,7 +93,7 @@ internal static class ServerHost
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
         services.AddSingleton(deployment.Epochs);
-        services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Access.Authorization>();
+        services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
         services.AddSingleton<RoleCalls>().AddSingleton<TrustPolicies>();
         services.AddSingleton<IIssuerDocuments>(provider => new IssuerDocuments(IssuerTransport.Create(provider.GetRequiredService<AccessSettings>())));

@@ -89,6 +89,7 @@ public class ActionCatalogueTests
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
         "SetDefaultPolicyVersion Write cam:SetDefaultPolicyVersion global wire [PolicyId VersionId]",
         "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
+        "SimulateAccess Read ssm:SimulateAccess regional wire [Action Resource SecretName Principal Offset Limit]",
         "TendKey Write kms:TendKey regional internal [KeyId]",
         "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
