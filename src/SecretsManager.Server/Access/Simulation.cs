@@ -84,8 +84,19 @@ internal sealed class Simulation(AccountDirectory directory, AccountRegister acc
             Given = given.Values,
         };
         Judgement judgement = new Judge(caller, new Rights(standing, null), circumstances).Decide(permission, resource);
+        // A denial that depends, where nothing could allow anyway, is no question.
+        if (judgement.Decision == Decision.Depends && new Judge(caller, new Rights(WithoutDenials(standing), null), circumstances).Decide(permission, resource) is { Decision: Decision.NotAllowed } never)
+            judgement = never;
         return new SimulatedAccess(caller.Principal, type, name, judgement, []);
     }
+
+    private static StandingRights WithoutDenials(StandingRights standing) => new(
+        [.. standing.Policies.Select(WithoutDenials)],
+        standing.Boundary is { } boundary ? WithoutDenials(boundary) : null,
+        standing.SessionsFrom);
+
+    private static PolicyInForce WithoutDenials(PolicyInForce policy) =>
+        policy with { Document = new PolicyDocument([.. policy.Document.Statements.Where(statement => statement.Effect == PolicyEffect.Allow)]) };
 
     private IReadOnlyList<string> Trusted(string document)
     {
