@@ -18,6 +18,7 @@ using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Tags;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -105,6 +106,9 @@ internal static class ServerHost
         services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
         foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
             services.AddSingleton(typeof(IDueHandler), handler);
+        foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
+            services.AddSingleton(typeof(ITaggedResources), kind);
+        services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 

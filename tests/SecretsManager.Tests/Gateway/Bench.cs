@@ -208,6 +208,26 @@ internal sealed class Bench : IAsyncDisposable
         return Send(http);
     }
 
+    /// <summary>Calls the tag API in a second of its own.</summary>
+    public Task<JsonElement> Tag(string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
+        http.Request.Headers["X-TC-Version"] = "2018-08-13";
+        return Send(http);
+    }
+
+    /// <summary>Calls the tag API; the call must succeed.</summary>
+    public async Task<JsonElement> TagOk(string action, object parameters)
+    {
+        JsonElement answer = await Tag(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
+    public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
+
     /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
     public async Task<int> RunAllDue()
     {
