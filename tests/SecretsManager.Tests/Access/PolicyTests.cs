@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Gateway;
 using Xunit;
@@ -34,15 +35,22 @@ public class PolicyTests
     }
 
     [Fact]
-    public async Task What_a_policy_says_is_in_the_audit_record()
+    public async Task All_that_a_policy_says_is_in_the_audit_record_of_the_call_that_wrote_it()
     {
         await using Bench bench = await Bench.Open();
-        await bench.AddPolicy("audited", PolicyBench.OtherDocument);
+        string resources = string.Join(',', Enumerable.Range(0, 60).Select(at => $"\"qcs::ssm::uin/1:secret/creatorUin/1/é{at}\""));
+        string document = $$"""{"version":"2.0","statement":[{"effect":"allow","action":["ssm:*"],"resource":[{{resources}}]}]}""";
+        long id = await bench.AddPolicy("audited");
+        await bench.CamOk("UpdatePolicy", new { PolicyId = id, PolicyDocument = document });
 
-        JsonElement record = (await bench.Records()).Last(one => one.GetProperty("action").GetString() == "CreatePolicy");
+        JsonElement record = (await bench.Records())[^1];
 
-        Assert.Contains("deny", record.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("qcs::cam::uin/100000000001:policyid/*", record.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(("UpdatePolicy", $"qcs::cam::uin/100000000001:policyid/{id}"), (record.GetProperty("action").GetString(), record.GetProperty("resource").GetString()));
+        string noted = string.Concat(record.GetProperty("parameters").EnumerateObject()
+            .Where(parameter => parameter.Name.StartsWith("PolicyDocument", StringComparison.Ordinal)).Select(parameter => parameter.Value.GetString()));
+        Assert.InRange(noted.Length, 2000, 6144);
+        PolicyDocument written = PolicyParser.Parse(document, PolicyPurpose.Identity, ServedActions.Known);
+        Assert.Equal(PolicyText.Canonical(written), noted);
     }
 
     [Theory]
@@ -128,7 +136,8 @@ public class PolicyTests
         Assert.Equal("InvalidParameter.PolicyIdNotExist", await bench.CamCode("UpdatePolicy", new { PolicyName = "before" }));
         Assert.Equal("FailedOperation.PolicyNameInUse", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "other" }));
         Assert.Equal("FailedOperation.PolicyNameInUse", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "ReadOnlyAccess" }));
-        Assert.Equal("InvalidParameter.PolicyNameError", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "" }));
+        Assert.Equal("InvalidParameter.PolicyNameError", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "a b" }));
+        Assert.Null(await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "" }));
         Assert.NotEqual(id, await bench.AddPolicy("before"));
     }
 
@@ -138,6 +147,7 @@ public class PolicyTests
         await using Bench bench = await Bench.Open();
         long id = await bench.AddPolicy("p");
         Assert.Equal("MissingParameter", await bench.CamCode("UpdatePolicy", new { Description = "d" }));
+        Assert.Equal("MissingParameter", await bench.CamCode("UpdatePolicy", new { Description = "d", PolicyName = "" }));
         Assert.Equal("ResourceNotFound.PolicyIdNotFound", await bench.CamCode("UpdatePolicy", new { PolicyId = id + 1, Description = "d" }));
         Assert.Equal("ResourceNotFound.PolicyIdNotFound", await bench.CamCode("UpdatePolicy", new { PolicyId = ulong.MaxValue, Description = "d" }));
         Assert.Equal("InvalidParameter.PolicyIdError", await bench.CamCode("UpdatePolicy", new { PolicyId = 1, Description = "d" }));
