@@ -68,6 +68,42 @@ public sealed class CanonicalTextTests
         Assert.Equal(Policy.Identity(Policy.Of(different[8])).GetHashCode(), Policy.Identity(" " + Policy.Of(different[8])).GetHashCode());
     }
 
+    [Fact]
+    public void Every_change_of_a_character_is_refused_or_reads_back_as_the_same_policy()
+    {
+        const string text = """{"version":"2.0","statement":[{"effect":"allow","action":["ssm:Get*","cos:X"],"resource":"qcs::cos::uid/1:a/${uin}*","condition":{"for_any_value:string_like":{"qcs:tag/a":["\\\"?","b"]},"numeric_equal":{"mfa":-1.5},"ip_equal_if_exist":{"qcs:ip":"::1/64"}}}]}""";
+        int accepted = 0;
+        for (int at = 0; at < text.Length; at++)
+        {
+            foreach (string replacement in (string[])["", "\"", "\\", "*", "?", "0", "a", " ", ":", "/", ",", "[", "]", "{", "}", "\0", "中", "\udc00"])
+            {
+                if (ReadsBack(text[..at] + replacement + text[(at + 1)..]))
+                    accepted++;
+                if (ReadsBack(text[..at] + replacement + text[at..]))
+                    accepted++;
+            }
+        }
+
+        Assert.InRange(accepted, 500, 2_000);
+    }
+
+    private static bool ReadsBack(string text)
+    {
+        PolicyDocument document;
+        try
+        {
+            document = Policy.Identity(text);
+        }
+        catch (PolicyException)
+        {
+            return false;
+        }
+
+        Assert.Equal(document, Policy.Identity(PolicyText.Canonical(document)));
+        Assert.Equal(PolicyText.Canonical(document), PolicyText.Canonical(Policy.Identity(PolicyText.Canonical(document))));
+        return true;
+    }
+
     private static void AssertCanonical(string written, string canonical, PolicyPurpose purpose)
     {
         PolicyDocument document = PolicyParser.Parse(written, purpose, Policy.Known);

@@ -6,7 +6,10 @@ namespace SecretsManager.Tests.Access.Policies;
 public sealed class ConditionKeyTests
 {
     private static readonly string[] Samples =
-        ["string_equal", "string_not_equal", "string_equal_ignore_case", "string_not_equal_ignore_case", "string_like", "string_not_like", "numeric_equal", "date_equal", "bool_equal", "binary_equal", "ip_equal"];
+    [
+        "string_equal", "string_not_equal", "string_equal_ignore_case", "string_not_equal_ignore_case", "string_like", "string_not_like",
+        "numeric_equal", "date_equal", "bool_equal", "binary_equal", "ip_equal",
+    ];
 
     [Theory]
     [InlineData("qcs:current_time", "date_equal")]
@@ -28,7 +31,7 @@ public sealed class ConditionKeyTests
     public void A_key_goes_with_the_operators_of_its_type_and_with_null_equal(string key, string operators)
     {
         foreach (string name in Samples)
-            Check(key, name, operators.Split(' ').Any(one => one == name || (one == "string_*" && name.StartsWith("string_", StringComparison.Ordinal))), PolicyPurpose.Identity);
+            Check(key, name, operators.Split(' ').Any(one => Means(one, name)), PolicyPurpose.Identity);
         Check(key, "null_equal", true, PolicyPurpose.Identity);
     }
 
@@ -41,7 +44,7 @@ public sealed class ConditionKeyTests
     {
         foreach (string name in Samples)
         {
-            Check(key, name, operators == name || (operators == "string_*" && name.StartsWith("string_", StringComparison.Ordinal)), PolicyPurpose.Trust);
+            Check(key, name, Means(operators, name), PolicyPurpose.Trust);
             Check(key, name, false, PolicyPurpose.Identity);
             Check(key, name, false, PolicyPurpose.Session);
         }
@@ -103,6 +106,9 @@ public sealed class ConditionKeyTests
         Assert.Equal(Decision.Allowed, Policy.Judge("""{"null_equal":{"qcs:tag/e":true,"qcs:tag":false}}""", context));
         Assert.Equal(Decision.Depends, Policy.Judge("""{"string_equal":{"qcs:tag/e":"x"}}""", context.SetUnknown("qcs:resource_tag")));
     }
+
+    private static bool Means(string operators, string name) =>
+        operators == name || (operators == "string_*" && name.StartsWith("string_", StringComparison.Ordinal));
 
     private static void Check(string key, string name, bool accepted, PolicyPurpose purpose)
     {

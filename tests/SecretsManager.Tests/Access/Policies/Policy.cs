@@ -42,7 +42,12 @@ internal static class Policy
     public static string Json(string text) => JsonSerializer.Serialize(text);
 
     public static AccessQuestion Question(
-        string action = Get, string path = Secret, ConditionContext? context = null, string service = "ssm", string region = "ap-guangzhou", long account = Owner) => new()
+        string action = Get,
+        string path = Secret,
+        ConditionContext? context = null,
+        string service = "ssm",
+        string region = "ap-guangzhou",
+        long account = Owner) => new()
         {
             Action = action,
             Resource = new ResourceName(service, region, account, path),

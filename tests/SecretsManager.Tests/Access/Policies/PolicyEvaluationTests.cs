@@ -43,6 +43,26 @@ public sealed class PolicyEvaluationTests
         Assert.Equal(Decision.NotAllowed, Policy.Judge(statement, Policy.Question(context: Policy.Context("qcs:uin", "2").Build())));
     }
 
+    [Fact]
+    public void Judging_allocates_nothing()
+    {
+        PolicyDocument[] policies =
+        [
+            Policy.Identity(Policy.Of(AllowKms, DenyOther, """{"effect":"allow","action":["ssm:*Secret","ssm:*Value"],"resource":"qcs::ssm:::secret/*/${uin}/*"}""")),
+            Policy.Identity(Policy.Of(Policy.Statement("deny", condition:
+                """{"string_not_like":{"qcs:create_uin":["1*","${uin}"]},"for_any_value:string_equal":{"qcs:resource_tag":["a&b","c&d"]}}"""))),
+            Policy.Identity(Policy.Of(Policy.When("""{"ip_equal":{"qcs:ip":["10.0.0.0/8"]},"date_less_than":{"qcs:current_time":"2026-05-31T00:00:00Z"},"numeric_equal":{"ssm:secret_type":1}}"""))),
+        ];
+        AccessQuestion question = Policy.Question(context: Policy.Context("qcs:uin", "100").Set("qcs:ip", "10.1.1.1").Set("ssm:secret_type", "1")
+            .Set("qcs:resource_tag", "x&y", "c&d").Set("qcs:create_uin", "100").Set("qcs:current_time", "2026-05-01T00:00:00Z").Build());
+        Assert.Equal(new Verdict(Decision.Allowed, 0, 2), PolicyEvaluation.Judge(policies, question));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int turn = 0; turn < 100; turn++)
+            PolicyEvaluation.Judge(policies, question);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static void AssertVerdict(Decision decision, int policy, int statement, params string[] policies) =>
         Assert.Equal(new Verdict(decision, policy, statement), PolicyEvaluation.Judge([.. policies.Select(Policy.Identity)], Policy.Question()));
 }

@@ -29,7 +29,6 @@ public sealed class PolicyGrammarTests
     [InlineData("\"*\"", "policy")]
     [InlineData("null", "policy")]
     [InlineData("{}", "policy")]
-    [InlineData("\"\uD800\"", "policy")]
     [InlineData("""{"version":"2.0"}""", "policy")]
     [InlineData($$"""{"statement":[{{One}}]}""", "policy")]
     [InlineData($$"""{"version":"2.0","statement":[{{One}}],"id":"x"}""", "policy")]
@@ -72,6 +71,16 @@ public sealed class PolicyGrammarTests
     [InlineData("""{"effect":"allow","action":"*","resource":"*","condition":{"string_equal":"qcs:uin"}}""", "condition.string_equal")]
     [InlineData("""{"effect":"allow","action":"*","resource":"*","principal":{"qcs":"qcs::cam::uin/1:root"}}""", "principal")]
     public void What_is_not_a_statement_is_refused_at_its_place(string statement, string place) => Assert.Equal(place, Policy.PlaceIn(statement));
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused_written_as_itself_or_escaped()
+    {
+        foreach (string half in new[] { "\ud800", "\udc00", "\\ud800", "\\udc00", "\\ud800x" })
+        {
+            string text = Policy.Of(Policy.When($$$"""{"string_equal":{"qcs:uin":"{{{half}}}"}}"""));
+            Assert.Equal(PolicyRefusals.NotUnicode.English, Policy.Refusal(text).Reason);
+        }
+    }
 
     [Fact]
     public void Principals_for_the_whole_policy_are_refused_but_in_trust_policies()

@@ -34,7 +34,9 @@ public sealed class PolicyVariableTests
     [Fact]
     public void A_variable_without_exactly_one_value_matches_nothing()
     {
-        foreach (ConditionContext.Builder context in new[] { new ConditionContext.Builder(), Everything().Set("qcs:uin", "200", "201"), Everything().Set("qcs:uin", "") })
+        ConditionContext.Builder[] contexts =
+            [new ConditionContext.Builder(), Everything().Set("qcs:uin", "200", "201"), Everything().Set("qcs:uin", "")];
+        foreach (ConditionContext.Builder context in contexts)
         {
             foreach (string path in new[] { "a/200", "a/201", "a/", "a/${uin}", "a/*" })
             {
@@ -51,7 +53,9 @@ public sealed class PolicyVariableTests
         Assert.Equal(Decision.NotAllowed, Policy.Judge("""{"string_equal":{"qcs:create_uin":"${uin}"}}""", Everything().Set("qcs:create_uin", "201")));
         Assert.Equal(Decision.Allowed, Policy.Judge("""{"string_like":{"qcs:create_uin":"*${uin}?"}}""", Everything().Set("qcs:create_uin", "12003")));
         Assert.Equal(
-            Decision.Allowed, Policy.Judge("""{"string_equal_ignore_case":{"qcs:create_uin":"a${uin}"}}""", Everything().Set("qcs:uin", "b").Set("qcs:create_uin", "AB")));
+            Decision.Allowed,
+            Policy.Judge(
+                """{"string_equal_ignore_case":{"qcs:create_uin":"a${uin}"}}""", Everything().Set("qcs:uin", "b").Set("qcs:create_uin", "AB")));
     }
 
     [Theory]
@@ -87,5 +91,6 @@ public sealed class PolicyVariableTests
         Policy.Context("qcs:uin", "200").Set("qcs:owner_uin", "100").Set("qcs:app_id", "1300");
 
     private static bool Matches(string pattern, string path, ConditionContext.Builder context) =>
-        Policy.Judge(Policy.Statement(resource: Policy.Json($"qcs::ssm:::{pattern}")), Policy.Question(path: path, context: context.Build())) == Decision.Allowed;
+        Decision.Allowed == Policy.Judge(
+            Policy.Statement(resource: Policy.Json($"qcs::ssm:::{pattern}")), Policy.Question(path: path, context: context.Build()));
 }

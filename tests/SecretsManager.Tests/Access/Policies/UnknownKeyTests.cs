@@ -70,7 +70,8 @@ public sealed class UnknownKeyTests
     public void A_trust_policy_depends_likewise() =>
         Assert.Equal(
             new Verdict(Decision.Depends, 0, 0),
-            PolicyEvaluation.JudgeTrust(Policy.Trust(Policy.Of(Policy.TrustStatement(condition: Maybe))), ["qcs::cam::uin/200:root"], "sts:AssumeRole", Unknown.Build(), 100));
+            PolicyEvaluation.JudgeTrust(
+                Policy.Trust(Policy.Of(Policy.TrustStatement(condition: Maybe))), ["qcs::cam::uin/200:root"], "sts:AssumeRole", Unknown.Build(), 100));
 
     [Fact]
     public void A_key_that_is_set_again_is_known_again()
