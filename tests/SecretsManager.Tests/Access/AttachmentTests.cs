@@ -68,7 +68,7 @@ public class AttachmentTests
         await using Bench bench = await Bench.Open();
         string role = await bench.AddRole("worker");
         long own = await bench.AddPolicy("own");
-        await bench.CamOk("AttachRolePolicy", new { PolicyName = "own", AttachRoleName = "worker" });
+        await bench.CamOk("AttachRolePolicy", new { PolicyName = "own", AttachRoleName = "worker", AttachRoleId = "" });
         string time = bench.Local();
         await bench.CamOk("AttachRolePolicy", new { PolicyId = own, PolicyName = "own", AttachRoleId = role, AttachRoleName = "worker" });
         await bench.CamOk("AttachRolePolicy", new { PolicyName = "QcloudKMSFullAccess", AttachRoleId = role });
@@ -118,6 +118,8 @@ public class AttachmentTests
         await Refused("AttachRolePolicy", "InvalidParameter.ParamError", new { PolicyId = 1, AttachRoleId = role, AttachRoleName = "other" });
         await Refused("AttachRolePolicy", "InvalidParameter.ParamError", new { PolicyId = 1, PolicyName = "ReadOnlyAccess", AttachRoleId = role });
         await Refused("AttachRolePolicy", "MissingParameter", new { PolicyId = 1 });
+        await Refused("AttachRolePolicy", "MissingParameter", new { PolicyId = 1, AttachRoleId = "", AttachRoleName = "" });
+        await Refused("AttachRolePolicy", "MissingParameter", new { PolicyName = "", AttachRoleId = role });
         await Refused("AttachRolePolicy", "MissingParameter", new { AttachRoleId = role });
         await Refused("DetachRolePolicy", NoPolicyId, new { PolicyId = 5000, DetachRoleId = role });
         await Refused("DetachRolePolicy", "InvalidParameter.RoleNotExist", new { PolicyId = 1, DetachRoleName = "R" });
@@ -196,24 +198,35 @@ public class AttachmentTests
         await bench.AddRole("other", role => role with { Policies = [new(1, 5)] });
 
         string[] all = [$"1 u {user} 1 2020-09-13 20:26:40", $"{group} g 0 2 2020-09-13 20:26:40", $"{role} r 0 3 2020-09-13 20:26:40"];
-        Assert.Equal((3, all), await List(new { PolicyId = policy }));
-        Assert.Equal((3, all), await List(new { PolicyId = policy, EntityFilter = "All" }));
-        Assert.Equal((1, all[..1]), await List(new { PolicyId = policy, EntityFilter = "User" }));
-        Assert.Equal((1, all[1..2]), await List(new { PolicyId = policy, EntityFilter = "Group" }));
-        Assert.Equal((1, all[2..]), await List(new { PolicyId = policy, EntityFilter = "Role" }));
-        Assert.Equal((3, all[..2]), await List(new { PolicyId = policy, Rp = 2 }));
-        Assert.Equal((3, all[2..]), await List(new { PolicyId = policy, Rp = 2, Page = 2 }));
-        Assert.Equal((3, all[1..2]), await List(new { PolicyId = policy, Rp = 1, Page = 2 }));
-        Assert.Equal(4, (await List(new { PolicyId = 1 })).Total);
+        await Listed(3, all, new { PolicyId = policy });
+        await Listed(3, all, new { PolicyId = policy, EntityFilter = "All" });
+        await Listed(1, all[..1], new { PolicyId = policy, EntityFilter = "User" });
+        await Listed(1, all[1..2], new { PolicyId = policy, EntityFilter = "Group" });
+        await Listed(1, all[2..], new { PolicyId = policy, EntityFilter = "Role" });
+        await Listed(3, all[..2], new { PolicyId = policy, Rp = 2 });
+        await Listed(3, all[2..], new { PolicyId = policy, Rp = 2, Page = 2 });
+        await Listed(3, all[1..2], new { PolicyId = policy, Rp = 1, Page = 2 });
+        await Listed(3, [], new { PolicyId = policy, Rp = 1, Page = 4 });
+        Assert.Equal(4, (await bench.CamOk("ListEntitiesForPolicy", new { PolicyId = 1 })).GetProperty("TotalNum").GetInt32());
         Assert.Equal("InvalidParameter.EntityFilterError", await bench.CamCode("ListEntitiesForPolicy", new { PolicyId = policy, EntityFilter = "user" }));
         Assert.Equal("InvalidParameter.PolicyIdError", await bench.CamCode("ListEntitiesForPolicy", new { PolicyId = 5000 }));
         Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("ListEntitiesForPolicy", new { PolicyId = policy, Rp = 0 }));
 
-        async Task<(int Total, string[] Entities)> List(object parameters)
+        async Task Listed(int total, string[] entities, object parameters)
         {
             JsonElement answer = await bench.CamOk("ListEntitiesForPolicy", parameters);
-            return (answer.GetProperty("TotalNum").GetInt32(), [.. answer.GetProperty("List").EnumerateArray().Select(one =>
-                $"{one.GetProperty("Id")} {one.GetProperty("Name")} {one.GetProperty("Uin")} {one.GetProperty("RelatedType")} {one.GetProperty("AttachmentTime")}")]);
+            Assert.Equal(total, answer.GetProperty("TotalNum").GetInt32());
+            Assert.Equal(entities, answer.GetProperty("List").EnumerateArray().Select(one =>
+                $"{one.GetProperty("Id")} {one.GetProperty("Name")} {one.GetProperty("Uin")} {one.GetProperty("RelatedType")} {one.GetProperty("AttachmentTime")}"));
         }
+    }
+
+    [Fact]
+    public async Task An_attached_policy_that_is_missing_is_not_kept_quiet()
+    {
+        await using Bench bench = await Bench.Open();
+        long user = await bench.AddUser("u", user => user with { Policies = [new(900_000_000, 1)], Boundary = 900_000_000 });
+        Assert.Equal("ResourceInUse", await bench.CamCode("ListAttachedUserPolicies", new { TargetUin = user }));
+        Assert.Equal("ResourceInUse", await bench.CamCode("GetUserPermissionBoundary", new { TargetUin = user }));
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsManager.Protocol.Cam;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Api;
 using SecretsManager.Server.Access.Directory;
-using SecretsManager.Server.Storage;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -34,15 +37,22 @@ public class PolicyTests
     }
 
     [Fact]
-    public async Task What_a_policy_says_is_in_the_audit_record()
+    public async Task All_that_a_policy_says_is_in_the_audit_record_of_the_call_that_wrote_it()
     {
         await using Bench bench = await Bench.Open();
-        await bench.AddPolicy("audited", PolicyBench.OtherDocument);
+        string resources = string.Join(',', Enumerable.Range(0, 60).Select(at => $"\"qcs::ssm::uin/1:secret/creatorUin/1/é{at}\""));
+        string document = $$"""{"version":"2.0","statement":[{"effect":"allow","action":["ssm:*"],"resource":[{{resources}}]}]}""";
+        long id = await bench.AddPolicy("audited");
+        await bench.CamOk("UpdatePolicy", new { PolicyId = id, PolicyDocument = document });
 
-        JsonElement record = (await bench.Records()).Last(one => one.GetProperty("action").GetString() == "CreatePolicy");
+        JsonElement record = (await bench.Records())[^1];
 
-        Assert.Contains("deny", record.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("qcs::cam::uin/100000000001:policyid/*", record.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(("UpdatePolicy", $"qcs::cam::uin/100000000001:policyid/{id}"), (record.GetProperty("action").GetString(), record.GetProperty("resource").GetString()));
+        string noted = string.Concat(record.GetProperty("parameters").EnumerateObject()
+            .Where(parameter => parameter.Name.StartsWith("PolicyDocument", StringComparison.Ordinal)).Select(parameter => parameter.Value.GetString()));
+        Assert.InRange(noted.Length, 2000, 6144);
+        PolicyDocument written = PolicyParser.Parse(document, PolicyPurpose.Identity, ServedActions.Known);
+        Assert.Equal(PolicyText.Canonical(written), noted);
     }
 
     [Theory]
@@ -128,7 +138,8 @@ public class PolicyTests
         Assert.Equal("InvalidParameter.PolicyIdNotExist", await bench.CamCode("UpdatePolicy", new { PolicyName = "before" }));
         Assert.Equal("FailedOperation.PolicyNameInUse", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "other" }));
         Assert.Equal("FailedOperation.PolicyNameInUse", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "ReadOnlyAccess" }));
-        Assert.Equal("InvalidParameter.PolicyNameError", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "" }));
+        Assert.Equal("InvalidParameter.PolicyNameError", await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "a b" }));
+        Assert.Null(await bench.CamCode("UpdatePolicy", new { PolicyId = id, PolicyName = "" }));
         Assert.NotEqual(id, await bench.AddPolicy("before"));
     }
 
@@ -138,6 +149,7 @@ public class PolicyTests
         await using Bench bench = await Bench.Open();
         long id = await bench.AddPolicy("p");
         Assert.Equal("MissingParameter", await bench.CamCode("UpdatePolicy", new { Description = "d" }));
+        Assert.Equal("MissingParameter", await bench.CamCode("UpdatePolicy", new { Description = "d", PolicyName = "" }));
         Assert.Equal("ResourceNotFound.PolicyIdNotFound", await bench.CamCode("UpdatePolicy", new { PolicyId = id + 1, Description = "d" }));
         Assert.Equal("ResourceNotFound.PolicyIdNotFound", await bench.CamCode("UpdatePolicy", new { PolicyId = ulong.MaxValue, Description = "d" }));
         Assert.Equal("InvalidParameter.PolicyIdError", await bench.CamCode("UpdatePolicy", new { PolicyId = 1, Description = "d" }));
@@ -293,11 +305,51 @@ public class PolicyTests
     }
 
     [Fact]
-    public void Everything_about_policies_is_judged_on_their_names()
+    public async Task Calls_about_policies_touch_what_they_name()
     {
-        Assert.Equal("qcs::cam::uin/1:policyid/7", new TouchedResource(new ResourceName("cam", "", 1, "policyid/7")).Told);
-        Assert.Equal("by name", new TouchedResource(new ResourceName("cam", "", 1, "policyid/7")) { Told = "by name" }.Told);
-        Assert.Equal(
-            (new RecordIdentity("policy", 1, "", "7"), 0L), TouchedResource.Of<Policy>(new RecordIdentity("policy", 1, "", "7"), null));
+        await using Bench bench = await Bench.Open();
+        long user = await bench.AddUser("u");
+        long group = await bench.AddGroup("g");
+        string role = await bench.AddRole("r");
+        long policy = await bench.AddPolicy("p");
+        (string Action, object Parameters, string Path)[] calls =
+        [
+            ("CreatePolicy", new { PolicyName = "q", PolicyDocument = PolicyBench.Document }, "policyid/*"),
+            ("GetPolicy", new { PolicyId = policy }, $"policyid/{policy}"),
+            ("UpdatePolicy", new { PolicyName = "p" }, $"policyid/{policy}"),
+            ("UpdatePolicy", new { PolicyName = "none" }, "policyid/none"),
+            ("ListPolicies", new { }, "*"),
+            ("GetAccountSummary", new { }, "*"),
+            ("AttachUserPolicy", new { PolicyId = policy, AttachUin = user }, $"uin/{user}"),
+            ("AttachGroupPolicy", new { PolicyId = policy, AttachGroupId = group }, $"groupid/{group}"),
+            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "r" }, $"role/{role}"),
+            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "none" }, "roleName/none"),
+            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleId = "9" }, "role/9"),
+            ("PutUserPermissionsBoundary", new { PolicyId = policy, TargetUin = user }, $"uin/{user}"),
+            ("DeletePolicy", new { PolicyId = new[] { policy, 5000 } }, $"policyid/{policy}"),
+        ];
+        foreach ((string action, object parameters, string path) in calls)
+        {
+            await bench.Cam(action, parameters);
+            JsonElement record = (await bench.Records())[^1];
+            Assert.Equal((action, $"qcs::cam::uin/100000000001:{path}"), (record.GetProperty("action").GetString(), record.GetProperty("resource").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_call_touches_all_policies_that_it_deletes_and_the_policy_that_it_attaches()
+    {
+        await using Bench bench = await Bench.Open();
+        long policy = await bench.AddPolicy("p");
+        AuthenticatedCall call = AuthenticatedCall.OfService(PolicyBench.Account, string.Empty, 1);
+        DeletePolicy delete = ActivatorUtilities.CreateInstance<DeletePolicy>(bench.Service<IServiceProvider>());
+        AttachUserPolicy attach = ActivatorUtilities.CreateInstance<AttachUserPolicy>(bench.Service<IServiceProvider>());
+
+        IReadOnlyList<TouchedResource> deleted = await delete.MoreResources(call, new DeletePolicyRequest([5, (ulong)policy, 6]), default);
+        IReadOnlyList<TouchedResource> attached = await attach.MoreResources(call, new AttachUserPolicyRequest((ulong)policy, 7), default);
+
+        Assert.Equal([$"policyid/{policy}", "policyid/6"], deleted.Select(touched => touched.Name.Path));
+        Assert.Equal([1L, 0L], deleted.Select(touched => touched.Judged?.Generation));
+        Assert.Equal([$"policyid/{policy}"], attached.Select(touched => touched.Name.Path));
     }
 }

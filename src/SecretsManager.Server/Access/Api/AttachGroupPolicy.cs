@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Gives a group a policy.</summary>
-internal sealed class AttachGroupPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<AttachGroupPolicyRequest, EmptyResponse>
+internal sealed class AttachGroupPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<AttachGroupPolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class AttachGroupPolicy(AccountDirectory directory, PolicyCalls 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, AttachGroupPolicyRequest request, CancellationToken cancellation) =>
         new(PolicyHolders.Group(call, request.AttachGroupId));
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, AttachGroupPolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, AttachGroupPolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<AttachGroupPolicyRequest> call, CancellationToken cancellation)

@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Gives a role a policy. Role and policy are named by id or by name.</summary>
-internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<AttachRolePolicyRequest, EmptyResponse>
+internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<AttachRolePolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls p
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, AttachRolePolicyRequest request, CancellationToken cancellation) =>
         holders.Role(call, request.AttachRoleId, request.AttachRoleName, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, AttachRolePolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, AttachRolePolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, request.PolicyName, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<AttachRolePolicyRequest> call, CancellationToken cancellation)

@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Gives a user a policy.</summary>
-internal sealed class AttachUserPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<AttachUserPolicyRequest, EmptyResponse>
+internal sealed class AttachUserPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<AttachUserPolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class AttachUserPolicy(AccountDirectory directory, PolicyCalls p
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, AttachUserPolicyRequest request, CancellationToken cancellation) =>
         new(PolicyHolders.User(call, request.AttachUin));
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, AttachUserPolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, AttachUserPolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<AttachUserPolicyRequest> call, CancellationToken cancellation)

@@ -1,15 +1,16 @@
+using System.Globalization;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Globalization;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Creates a policy of the account's own, with one version.</summary>
-internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments documents, IRandomBytes random) : IAction<CreatePolicyRequest, CreatePolicyResponse>
+internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments documents, IRandomBytes random)
+    : IAction<CreatePolicyRequest, CreatePolicyResponse>
 {
     private const long FirstId = 100_000_000;
     private const long LastId = 999_999_999;
@@ -57,8 +58,8 @@ internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments d
         call.Changes.Add(new Change.ExpectFewer(PolicyRules.Own(account), PolicyRules.MostPolicies));
         call.Changes.Add(directory.Policies.Insert(directory.PolicyIdentity(account, policyId), policy));
         call.Changes.Add(directory.Claims.Insert(claim, new NameClaim(policyId.ToString(CultureInfo.InvariantCulture), call.Now)));
-        call.Notes.Add(("PolicyId", policyId.ToString(CultureInfo.InvariantCulture)));
-        call.Notes.Add(("PolicyDocument", canonical));
+        call.Note("PolicyId", policyId.ToString(CultureInfo.InvariantCulture));
+        call.Note("PolicyDocument", canonical);
         return new CreatePolicyResponse(policyId);
     }
 }

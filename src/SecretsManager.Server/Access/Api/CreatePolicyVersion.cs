@@ -9,7 +9,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Adds a version to a policy, and puts it in force if the call says so.</summary>
-internal sealed class CreatePolicyVersion(AccountDirectory directory, PolicyCalls policies, PolicyDocuments documents) : IAction<CreatePolicyVersionRequest, CreatePolicyVersionResponse>
+internal sealed class CreatePolicyVersion(AccountDirectory directory, PolicyCalls policies, PolicyDocuments documents)
+    : IAction<CreatePolicyVersionRequest, CreatePolicyVersionResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -42,7 +43,7 @@ internal sealed class CreatePolicyVersion(AccountDirectory directory, PolicyCall
             Default = request.SetAsDefault ? number : policy.Default,
             Updated = call.Now,
         }));
-        call.Notes.Add(("PolicyDocument", canonical));
+        call.Note("PolicyDocument", canonical);
         return new CreatePolicyVersionResponse(number);
     }
 }

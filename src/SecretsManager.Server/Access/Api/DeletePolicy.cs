@@ -25,7 +25,8 @@ internal sealed class DeletePolicy(AccountDirectory directory, PolicyCalls polic
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeletePolicyRequest request, CancellationToken cancellation) =>
         request.PolicyId.Count == 0 ? PolicyCalls.Any(call) : policies.Resource(call, request.PolicyId[0], cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DeletePolicyRequest request, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DeletePolicyRequest request, CancellationToken cancellation)
     {
         List<TouchedResource> more = [];
         foreach (ulong policyId in request.PolicyId.Skip(1).Take(PolicyRules.MostDeleted))
@@ -40,7 +41,7 @@ internal sealed class DeletePolicy(AccountDirectory directory, PolicyCalls polic
             throw ParameterRules.Wrong("PolicyId", "1 to 100 ids", "1 至 100 个策略 ID", ErrorCode.InvalidParameterParamError);
         foreach (ulong policyId in policyIds.Distinct())
             await Delete(call, policyId, cancellation);
-        call.Notes.Add(("PolicyId", string.Join(',', policyIds)));
+        call.Note("PolicyId", string.Join(',', policyIds));
         return EmptyResponse.Instance;
     }
 

@@ -42,7 +42,7 @@ internal sealed class DeletePolicyVersion(AccountDirectory directory, PolicyCall
             Versions = [.. policy.Versions.Where(version => !numbers.Contains((ulong)version.Number))],
             Updated = call.Now,
         }));
-        call.Notes.Add(("VersionId", string.Join(',', numbers)));
+        call.Note("VersionId", string.Join(',', numbers));
         return EmptyResponse.Instance;
     }
 }

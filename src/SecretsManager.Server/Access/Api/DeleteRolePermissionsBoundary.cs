@@ -11,7 +11,8 @@ namespace SecretsManager.Server.Access.Api;
 /// Takes the boundary from a role: all that its policies give counts again. The call touches the role and the boundary.
 /// </summary>
 /// <remarks>A boundary that is meant to hold must not itself allow this action.</remarks>
-internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, PolicyHolders holders, PermissionBoundaries boundaries) : IAction<DeleteRolePermissionsBoundaryRequest, EmptyResponse>
+internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<DeleteRolePermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -28,7 +29,8 @@ internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
         holders.Role(call, request.RoleId, request.RoleName, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
         await boundaries.OfRole(call, request.RoleId, request.RoleName, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeleteRolePermissionsBoundaryRequest> call, CancellationToken cancellation)

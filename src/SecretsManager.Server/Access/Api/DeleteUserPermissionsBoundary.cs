@@ -11,7 +11,8 @@ namespace SecretsManager.Server.Access.Api;
 /// Takes the boundary from a user: all that its policies give counts again. The call touches the user and the boundary.
 /// </summary>
 /// <remarks>A boundary that is meant to hold must not itself allow this action.</remarks>
-internal sealed class DeleteUserPermissionsBoundary(AccountDirectory directory, PolicyHolders holders, PermissionBoundaries boundaries) : IAction<DeleteUserPermissionsBoundaryRequest, EmptyResponse>
+internal sealed class DeleteUserPermissionsBoundary(AccountDirectory directory, PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<DeleteUserPermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -28,7 +29,8 @@ internal sealed class DeleteUserPermissionsBoundary(AccountDirectory directory, 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
         holders.BoundedUser(call, request.TargetUin, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DeleteUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DeleteUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
         await boundaries.OfUser(call, request.TargetUin, cancellation);
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeleteUserPermissionsBoundaryRequest> call, CancellationToken cancellation)

@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Takes a policy from a group.</summary>
-internal sealed class DetachGroupPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<DetachGroupPolicyRequest, EmptyResponse>
+internal sealed class DetachGroupPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<DetachGroupPolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class DetachGroupPolicy(AccountDirectory directory, PolicyCalls 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DetachGroupPolicyRequest request, CancellationToken cancellation) =>
         new(PolicyHolders.Group(call, request.DetachGroupId));
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DetachGroupPolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DetachGroupPolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DetachGroupPolicyRequest> call, CancellationToken cancellation)

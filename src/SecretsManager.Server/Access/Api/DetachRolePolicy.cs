@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Takes a policy from a role. Role and policy are named by id or by name.</summary>
-internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<DetachRolePolicyRequest, EmptyResponse>
+internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<DetachRolePolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls p
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DetachRolePolicyRequest request, CancellationToken cancellation) =>
         holders.Role(call, request.DetachRoleId, request.DetachRoleName, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DetachRolePolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DetachRolePolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, request.PolicyName, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DetachRolePolicyRequest> call, CancellationToken cancellation)

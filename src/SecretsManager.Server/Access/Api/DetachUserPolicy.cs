@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Takes a policy from a user.</summary>
-internal sealed class DetachUserPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders) : IAction<DetachUserPolicyRequest, EmptyResponse>
+internal sealed class DetachUserPolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+    : IAction<DetachUserPolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class DetachUserPolicy(AccountDirectory directory, PolicyCalls p
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DetachUserPolicyRequest request, CancellationToken cancellation) =>
         new(PolicyHolders.User(call, request.DetachUin));
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, DetachUserPolicyRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, DetachUserPolicyRequest request, CancellationToken cancellation) =>
         [await policies.Resource(call, request.PolicyId, cancellation)];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DetachUserPolicyRequest> call, CancellationToken cancellation)

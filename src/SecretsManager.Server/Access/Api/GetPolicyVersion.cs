@@ -26,7 +26,8 @@ internal sealed class GetPolicyVersion(PolicyCalls policies) : IAction<GetPolicy
     public async ValueTask<GetPolicyVersionResponse> Handle(AuthorizedCall<GetPolicyVersionRequest> call, CancellationToken cancellation)
     {
         AttachablePolicy policy = await policies.Get(call.Caller.Account, call.Request.PolicyId, cancellation);
-        PolicyVersion version = policy.Versions.FirstOrDefault(one => (ulong)one.Number == call.Request.VersionId) ?? throw PolicyCallRefusals.VersionNotFound();
+        PolicyVersion version = policy.Versions.FirstOrDefault(one => (ulong)one.Number == call.Request.VersionId)
+            ?? throw PolicyCallRefusals.VersionNotFound();
         return new GetPolicyVersionResponse(version.Number, CamTime.Utc(version.Created), version.Number == policy.Default ? 1 : 0, version.Document);
     }
 }

@@ -7,7 +7,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Tells the policy that bounds a role, and its text: the call touches both.</summary>
-internal sealed class GetRolePermissionBoundary(PolicyHolders holders, PermissionBoundaries boundaries) : IAction<GetRolePermissionBoundaryRequest, PermissionBoundary>
+internal sealed class GetRolePermissionBoundary(PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<GetRolePermissionBoundaryRequest, PermissionBoundary>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -24,7 +25,8 @@ internal sealed class GetRolePermissionBoundary(PolicyHolders holders, Permissio
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetRolePermissionBoundaryRequest request, CancellationToken cancellation) =>
         holders.Role(call, request.RoleId, null, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, GetRolePermissionBoundaryRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, GetRolePermissionBoundaryRequest request, CancellationToken cancellation) =>
         await boundaries.OfRole(call, request.RoleId, null, cancellation);
 
     public async ValueTask<PermissionBoundary> Handle(AuthorizedCall<GetRolePermissionBoundaryRequest> call, CancellationToken cancellation)

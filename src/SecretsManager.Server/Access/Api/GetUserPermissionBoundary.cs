@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Tells the policy that bounds a user, and its text: the call touches both.</summary>
-internal sealed class GetUserPermissionBoundary(PolicyHolders holders, PermissionBoundaries boundaries) : IAction<GetUserPermissionBoundaryRequest, PermissionBoundary>
+internal sealed class GetUserPermissionBoundary(PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<GetUserPermissionBoundaryRequest, PermissionBoundary>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -25,7 +26,8 @@ internal sealed class GetUserPermissionBoundary(PolicyHolders holders, Permissio
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetUserPermissionBoundaryRequest request, CancellationToken cancellation) =>
         holders.BoundedUser(call, request.TargetUin, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, GetUserPermissionBoundaryRequest request, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, GetUserPermissionBoundaryRequest request, CancellationToken cancellation) =>
         await boundaries.OfUser(call, request.TargetUin, cancellation);
 
     public async ValueTask<PermissionBoundary> Handle(AuthorizedCall<GetUserPermissionBoundaryRequest> call, CancellationToken cancellation)

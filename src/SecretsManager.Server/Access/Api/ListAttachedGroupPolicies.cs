@@ -7,7 +7,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Lists the policies of a group, in the order in which it got them.</summary>
-internal sealed class ListAttachedGroupPolicies(AttachedPolicies attached, PolicyHolders holders) : IAction<ListAttachedGroupPoliciesRequest, AttachPolicyPage>
+internal sealed class ListAttachedGroupPolicies(AttachedPolicies attached, PolicyHolders holders)
+    : IAction<ListAttachedGroupPoliciesRequest, AttachPolicyPage>
 {
     public ActionDeclaration Declaration { get; } = new()
     {

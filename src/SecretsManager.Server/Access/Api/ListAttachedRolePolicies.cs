@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Lists the policies of a role, in the order in which it got them.</summary>
-internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, PolicyHolders holders) : IAction<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse>
+internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, PolicyHolders holders)
+    : IAction<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {

@@ -1,14 +1,15 @@
+using System.Globalization;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Actions;
-using System.Globalization;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Lists the policies that a user has, first those that he has himself, then those of his groups; each stands there once.</summary>
-internal sealed class ListAttachedUserAllPolicies(AccountDirectory directory, AttachedPolicies attached, PolicyHolders holders) : IAction<ListAttachedUserAllPoliciesRequest, ListAttachedUserAllPoliciesResponse>
+internal sealed class ListAttachedUserAllPolicies(AccountDirectory directory, AttachedPolicies attached, PolicyHolders holders)
+    : IAction<ListAttachedUserAllPoliciesRequest, ListAttachedUserAllPoliciesResponse>
 {
     private const ulong Himself = 1;
     private const ulong ByGroups = 2;
@@ -46,7 +47,11 @@ internal sealed class ListAttachedUserAllPolicies(AccountDirectory directory, At
                 groups.Add(group.Value);
         }
 
-        IEnumerable<Attachment> asked = [.. request.AttachType == ByGroups ? [] : user.Policies, .. request.AttachType == Himself ? [] : groups.SelectMany(group => group.Policies)];
+        IEnumerable<Attachment> asked =
+        [
+            .. request.AttachType == ByGroups ? [] : user.Policies,
+            .. request.AttachType == Himself ? [] : groups.SelectMany(group => group.Policies),
+        ];
         AttachedPolicy[] all =
         [
             .. (await attached.Of(account, asked.DistinctBy(one => one.PolicyId), keyword, cancellation))
@@ -59,7 +64,8 @@ internal sealed class ListAttachedUserAllPolicies(AccountDirectory directory, At
     {
         long policyId = one.Policy.PolicyId;
         Group[] having = [.. groups.Where(group => group.Policies.Any(attachment => attachment.PolicyId == policyId))];
-        long first = user.Policies.Concat(having.SelectMany(group => group.Policies)).Where(attachment => attachment.PolicyId == policyId).Min(attachment => attachment.Attached);
+        long first = user.Policies.Concat(having.SelectMany(group => group.Policies))
+            .Where(attachment => attachment.PolicyId == policyId).Min(attachment => attachment.Attached);
         return new AttachedUserPolicy(
             policyId.ToString(CultureInfo.InvariantCulture),
             one.Policy.Name,

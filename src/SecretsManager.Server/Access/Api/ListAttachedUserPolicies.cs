@@ -7,7 +7,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Lists the policies that a user has himself, in the order in which he got them.</summary>
-internal sealed class ListAttachedUserPolicies(AttachedPolicies attached, PolicyHolders holders) : IAction<ListAttachedUserPoliciesRequest, AttachPolicyPage>
+internal sealed class ListAttachedUserPolicies(AttachedPolicies attached, PolicyHolders holders)
+    : IAction<ListAttachedUserPoliciesRequest, AttachPolicyPage>
 {
     public ActionDeclaration Declaration { get; } = new()
     {

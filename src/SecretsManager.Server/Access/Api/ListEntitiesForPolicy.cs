@@ -1,10 +1,10 @@
+using System.Globalization;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Globalization;
 
 namespace SecretsManager.Server.Access.Api;
 
@@ -12,7 +12,8 @@ namespace SecretsManager.Server.Access.Api;
 /// Lists the users, groups and roles that a policy is attached to. Whoever would know how far a change of the policy reaches must also
 /// look for those that it bounds, which the API does not list here; ListPolicies counts them.
 /// </summary>
-internal sealed class ListEntitiesForPolicy(AccountDirectory directory, PolicyCalls policies) : IAction<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>
+internal sealed class ListEntitiesForPolicy(AccountDirectory directory, PolicyCalls policies)
+    : IAction<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>
 {
     private const string All = "All";
 

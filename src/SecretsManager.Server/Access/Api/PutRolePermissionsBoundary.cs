@@ -15,7 +15,8 @@ namespace SecretsManager.Server.Access.Api;
 /// A boundary gives no rights. One that is meant to hold must not itself allow to put or delete boundaries: it would be left by whoever
 /// it bounds.
 /// </remarks>
-internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders, PermissionBoundaries boundaries) : IAction<PutRolePermissionsBoundaryRequest, EmptyResponse>
+internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<PutRolePermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -32,8 +33,12 @@ internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, Pol
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PutRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
         holders.Role(call, request.RoleId, request.RoleName, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, PutRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
-        [await policies.Resource(call, request.PolicyId, cancellation), .. await boundaries.OfRole(call, request.RoleId, request.RoleName, cancellation)];
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, PutRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
+        [
+            await policies.Resource(call, request.PolicyId, cancellation),
+            .. await boundaries.OfRole(call, request.RoleId, request.RoleName, cancellation),
+        ];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<PutRolePermissionsBoundaryRequest> call, CancellationToken cancellation)
     {

@@ -15,7 +15,8 @@ namespace SecretsManager.Server.Access.Api;
 /// A boundary gives no rights. One that is meant to hold must not itself allow to put or delete boundaries: it would be left by whoever
 /// it bounds.
 /// </remarks>
-internal sealed class PutUserPermissionsBoundary(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders, PermissionBoundaries boundaries) : IAction<PutUserPermissionsBoundaryRequest, EmptyResponse>
+internal sealed class PutUserPermissionsBoundary(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders, PermissionBoundaries boundaries)
+    : IAction<PutUserPermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -32,8 +33,12 @@ internal sealed class PutUserPermissionsBoundary(AccountDirectory directory, Pol
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PutUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
         holders.BoundedUser(call, request.TargetUin, cancellation);
 
-    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, PutUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
-        [await policies.Resource(call, request.PolicyId, cancellation), .. await boundaries.OfUser(call, request.TargetUin, cancellation)];
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
+        AuthenticatedCall call, PutUserPermissionsBoundaryRequest request, CancellationToken cancellation) =>
+        [
+            await policies.Resource(call, request.PolicyId, cancellation),
+            .. await boundaries.OfUser(call, request.TargetUin, cancellation),
+        ];
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<PutUserPermissionsBoundaryRequest> call, CancellationToken cancellation)
     {

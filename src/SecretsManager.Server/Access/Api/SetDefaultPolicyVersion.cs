@@ -8,7 +8,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Puts another version of a policy in force, in all places where the policy is attached.</summary>
-internal sealed class SetDefaultPolicyVersion(AccountDirectory directory, PolicyCalls policies) : IAction<SetDefaultPolicyVersionRequest, EmptyResponse>
+internal sealed class SetDefaultPolicyVersion(AccountDirectory directory, PolicyCalls policies)
+    : IAction<SetDefaultPolicyVersionRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -28,7 +29,8 @@ internal sealed class SetDefaultPolicyVersion(AccountDirectory directory, Policy
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<SetDefaultPolicyVersionRequest> call, CancellationToken cancellation)
     {
         Stored<Policy> stored = await policies.GetOwn(call.Caller.Account, call.Request.PolicyId, cancellation);
-        PolicyVersion version = stored.Value.Versions.FirstOrDefault(one => (ulong)one.Number == call.Request.VersionId) ?? throw PolicyCallRefusals.VersionNotFound();
+        PolicyVersion version = stored.Value.Versions.FirstOrDefault(one => (ulong)one.Number == call.Request.VersionId)
+            ?? throw PolicyCallRefusals.VersionNotFound();
         if (version.Number == stored.Value.Default)
             throw PolicyCallRefusals.VersionInForce("The version is the one in force already.", "该版本已是生效的版本。");
         call.Changes.Add(directory.Policies.Update(stored, stored.Value with { Default = version.Number, Updated = call.Now }));

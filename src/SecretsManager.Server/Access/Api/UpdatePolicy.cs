@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
@@ -5,7 +6,6 @@ using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Globalization;
 
 namespace SecretsManager.Server.Access.Api;
 
@@ -13,7 +13,8 @@ namespace SecretsManager.Server.Access.Api;
 /// Changes a policy. As the API has it, a document takes the place of the version in force, under the same number and in all places
 /// where the policy is attached; what was in force before stands only in the audit record of the call that wrote it.
 /// </summary>
-internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls policies, PolicyDocuments documents) : IAction<UpdatePolicyRequest, UpdatePolicyResponse>
+internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls policies, PolicyDocuments documents)
+    : IAction<UpdatePolicyRequest, UpdatePolicyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -37,7 +38,7 @@ internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls polic
             throw NoAliases();
         Stored<Policy> stored = await Find(call, cancellation);
         Policy policy = stored.Value;
-        if (request.PolicyName is { } name && name != policy.Name)
+        if (request.PolicyName is { Length: > 0 } name && name != policy.Name)
             policy = await Rename(call, policy, name, cancellation);
         if (request.Description is { } description)
         {
@@ -47,7 +48,7 @@ internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls polic
 
         if (request.PolicyDocument is { } document)
         {
-            call.Notes.Add(("PolicyDocument", PolicyText.Canonical(documents.Read(document, PolicyPurpose.Identity))));
+            call.Note("PolicyDocument", PolicyText.Canonical(documents.Read(document, PolicyPurpose.Identity)));
             PolicyVersion written = policy.InForce with { Document = document };
             policy = policy with { Versions = [.. policy.Versions.Select(version => version.Number == written.Number ? written : version)] };
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Directory;
 
@@ -10,13 +11,15 @@ internal sealed record AttachedPolicy(AttachablePolicy Policy, Attachment Attach
 internal sealed class AttachedPolicies(PolicyCalls policies)
 {
     /// <summary>The attached policies whose name holds the keyword, in the order of the attachments.</summary>
+    /// <exception cref="StaleReadException">One of them is gone: since the attachments were read, it was detached and deleted.</exception>
     public async ValueTask<IReadOnlyList<AttachedPolicy>> Of(
         long account, IEnumerable<Attachment> attachments, string keyword, CancellationToken cancellation)
     {
         List<AttachedPolicy> found = [];
         foreach (Attachment attachment in attachments)
         {
-            if (await policies.Find(account, (ulong)attachment.PolicyId, cancellation) is { } policy && policy.Name.Contains(keyword, StringComparison.Ordinal))
+            AttachablePolicy policy = await policies.Find(account, (ulong)attachment.PolicyId, cancellation) ?? throw new StaleReadException();
+            if (policy.Name.Contains(keyword, StringComparison.Ordinal))
                 found.Add(new AttachedPolicy(policy, attachment));
         }
 

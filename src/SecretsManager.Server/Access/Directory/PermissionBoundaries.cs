@@ -1,4 +1,5 @@
 using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Directory;
 
@@ -14,10 +15,14 @@ internal sealed class PermissionBoundaries(PolicyCalls policies, PolicyHolders h
         await Touched(call, (await holders.FindRole(call.Caller.Account, roleId, name, cancellation))?.Value.Boundary, cancellation);
 
     /// <summary>The boundary as the API tells it.</summary>
-    public async ValueTask<PermissionBoundary> Told(long account, long? boundary, CancellationToken cancellation) =>
-        boundary is { } policyId && await policies.Find(account, (ulong)policyId, cancellation) is { } policy
-            ? new PermissionBoundary(policy.PolicyId, policy.Name, policy.Document, policy.Type, AttachablePolicy.CreateMode)
-            : new PermissionBoundary(0, string.Empty, string.Empty, 0, 0);
+    /// <exception cref="StaleReadException">It is gone: since its holder was read, another took its place and it was deleted.</exception>
+    public async ValueTask<PermissionBoundary> Told(long account, long? boundary, CancellationToken cancellation)
+    {
+        if (boundary is not { } policyId)
+            return new PermissionBoundary(0, string.Empty, string.Empty, 0, 0);
+        AttachablePolicy policy = await policies.Find(account, (ulong)policyId, cancellation) ?? throw new StaleReadException();
+        return new PermissionBoundary(policy.PolicyId, policy.Name, policy.Document, policy.Type, AttachablePolicy.CreateMode);
+    }
 
     private async ValueTask<IReadOnlyList<TouchedResource>> Touched(AuthenticatedCall call, long? boundary, CancellationToken cancellation) =>
         boundary is { } policyId ? [await policies.Resource(call, (ulong)policyId, cancellation)] : [];

@@ -45,16 +45,16 @@ internal sealed class PolicyCalls(AccountDirectory directory)
         long account, ulong policyId, CancellationToken cancellation, string code = ErrorCode.ResourceNotFoundPolicyIdNotFound) =>
         (await Get(account, policyId, cancellation, code)).Stored ?? throw PolicyCallRefusals.IsPreset();
 
-    /// <summary>The policy that a call names by its id or by its name; if by both, they must be of one policy.</summary>
+    /// <summary>The policy that a call names by its id or by its name; if by both, they must be of one policy. An empty name is none.</summary>
     /// <exception cref="ApiException"><c>MissingParameter</c>, <c>InvalidParameter.ParamError</c>, <c>InvalidParameter.PolicyIdNotExist</c>.</exception>
     public async ValueTask<AttachablePolicy> Get(long account, ulong? policyId, string? name, CancellationToken cancellation)
     {
         AttachablePolicy? found = policyId is { } id
             ? await Find(account, id, cancellation)
-            : await FindNamed(account, name ?? throw PolicyCallRefusals.NeitherOf("PolicyId", "PolicyName"), cancellation);
+            : await FindNamed(account, string.IsNullOrEmpty(name) ? throw PolicyCallRefusals.NeitherOf("PolicyId", "PolicyName") : name, cancellation);
         if (found is null)
             throw PolicyCallRefusals.NotFound(ErrorCode.InvalidParameterPolicyIdNotExist);
-        return name is null || name == found.Name ? found : throw PolicyCallRefusals.NotOne("PolicyId", "PolicyName");
+        return string.IsNullOrEmpty(name) || name == found.Name ? found : throw PolicyCallRefusals.NotOne("PolicyId", "PolicyName");
     }
 
     /// <summary>A policy by its id: <c>policyid/$id</c>.</summary>
@@ -69,8 +69,10 @@ internal sealed class PolicyCalls(AccountDirectory directory)
     {
         if (policyId is { } id)
             return await Resource(call, id, cancellation);
-        if (name is null || !PolicyRules.IsName(name))
-            return Touched(call, null, name ?? "*", absent: null);
+        if (string.IsNullOrEmpty(name))
+            return Touched(call, null, "*", absent: null);
+        if (!PolicyRules.IsName(name))
+            return Touched(call, null, name, absent: null);
         return Touched(call, await FindNamed(call.Caller.Account, name, cancellation), name, directory.PolicyName(call.Caller.Account, name));
     }
 

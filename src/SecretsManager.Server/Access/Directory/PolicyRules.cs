@@ -27,7 +27,10 @@ internal static class PolicyRules
     {
         if (!IsName(name))
             throw ParameterRules.Wrong(
-                "PolicyName", "1 to 128 letters, digits and + = , . @ - _", "1 至 128 个字符，仅限英文字母、数字和 + = , . @ - _", ErrorCode.InvalidParameterPolicyNameError);
+                "PolicyName",
+                "1 to 128 letters, digits and + = , . @ - _",
+                "1 至 128 个字符，仅限英文字母、数字和 + = , . @ - _",
+                ErrorCode.InvalidParameterPolicyNameError);
     }
 
     /// <exception cref="ApiException"><c>InvalidParameter.DescriptionLengthOverlimit</c>.</exception>

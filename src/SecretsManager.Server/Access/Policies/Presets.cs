@@ -19,11 +19,15 @@ internal static class Presets
 
     // Without GetDataKeyPlaintext, which decrypts, and GetParametersForImport, which makes the import's key.
     private static readonly string[] KeyReads =
-        ["kms:Describe*", "kms:List*", "kms:GetDataKeyCiphertextBlob", "kms:GetKeyRotationStatus", "kms:GetPublicKey", "kms:GetRegions", "kms:GetServiceStatus"];
+    [
+        "kms:Describe*", "kms:List*", "kms:GetDataKeyCiphertextBlob", "kms:GetKeyRotationStatus", "kms:GetPublicKey", "kms:GetRegions",
+        "kms:GetServiceStatus",
+    ];
 
     private static readonly string[] IdentityReads = ["cam:Describe*", "cam:Get*", "cam:List*"];
 
-    private static readonly string[] AuditReads = ["cloudaudit:Describe*", "cloudaudit:Get*", "cloudaudit:InquireAuditCredit", "cloudaudit:List*", "cloudaudit:LookUpEvents"];
+    private static readonly string[] AuditReads =
+        ["cloudaudit:Describe*", "cloudaudit:Get*", "cloudaudit:InquireAuditCredit", "cloudaudit:List*", "cloudaudit:LookUpEvents"];
 
     // The other actions that begin with Get give out credentials.
     private static readonly string[] SessionReads = ["sts:GetCallerIdentity"];
@@ -34,7 +38,12 @@ internal static class Presets
     public static IReadOnlyList<Preset> All { get; } =
     [
         new(1, "AdministratorAccess", string.Empty, "Everything in the account.", ["*"]),
-        new(2, "ReadOnlyAccess", string.Empty, "Reads what there is in the account; no value of a secret and nothing decrypted.", [.. SecretMetadata, .. KeyReads, .. IdentityReads, .. AuditReads, .. SessionReads, .. TagReads]),
+        new(
+            2,
+            "ReadOnlyAccess",
+            string.Empty,
+            "Reads what there is in the account; no value of a secret and nothing decrypted.",
+            [.. SecretMetadata, .. KeyReads, .. IdentityReads, .. AuditReads, .. SessionReads, .. TagReads]),
         new(10, "QcloudSSMFullAccess", "ssm", "Everything with secrets.", ["ssm:*"]),
         new(11, "QcloudSSMReadOnlyAccess", "ssm", "Reads secrets, their values too.", ["ssm:Describe*", "ssm:Get*", "ssm:List*"]),
         new(12, "SSMMetadataReadOnlyAccess", "ssm", "Reads what there is of secrets, without their values. A preset of this product's own.", SecretMetadata),
