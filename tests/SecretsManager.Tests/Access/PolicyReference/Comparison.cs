@@ -45,8 +45,9 @@ internal static class Comparison
                 tally[(int)expected]++;
             if (actual != expected)
                 yield return $"{world.Describe(q)}\nreference {expected}, {evaluator} {actual}\n{policies}";
-            else if (places && (first != identity.On(q) || second != boundary?.On(q) || third != session?.On(q)))
-                yield return $"{world.Describe(q)}\nreference {identity.On(q)} {boundary?.On(q)} {session?.On(q)}, {evaluator} {first} {second} {third}\n{policies}";
+            (Verdict, Verdict?, Verdict?) placed = (identity.On(q), boundary?.On(q), session?.On(q));
+            if (places && actual == expected && (first, second, third) != placed)
+                yield return $"{world.Describe(q)}\nreference {placed}\n{evaluator} {(first, second, third)}\n{policies}";
         }
     }
 

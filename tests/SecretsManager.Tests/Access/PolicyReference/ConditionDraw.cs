@@ -93,7 +93,8 @@ internal sealed class ConditionDraw(Random random, PolicyWorld world)
     private (string, string, Func<string>) OnNumber()
     {
         string key = random.Pick(["qcs:mfa", "ssm:secret_type"]);
-        return ("numeric_" + random.Pick(Orders), key, () => random.Pick(["0", "1", "\"1\"", "\"1.0\"", "\"-1\"", "4", "\"0.5\"", "0.1", "\"0.10\"", "-0", "\"123456789012345678.123456789\""]));
+        return ("numeric_" + random.Pick(Orders), key, () => random.Pick(
+            ["0", "1", "\"1\"", "\"1.0\"", "\"-1\"", "4", "\"0.5\"", "0.1", "\"0.10\"", "-0", "\"123456789012345678.123456789\""]));
     }
 
     private static string[] Values(string key) => key switch

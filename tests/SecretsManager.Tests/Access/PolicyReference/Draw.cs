@@ -10,7 +10,8 @@ internal static class Draw
 
     public static T Pick<T>(this Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
-    public static T[] Some<T>(this Random random, int least, int most, Func<T> one) => [.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => one())];
+    public static T[] Some<T>(this Random random, int least, int most, Func<T> one) =>
+        [.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => one())];
 
     /// <summary>The elements in brackets, or without them when there is one.</summary>
     public static string Many(this Random random, IReadOnlyList<string> elements) =>

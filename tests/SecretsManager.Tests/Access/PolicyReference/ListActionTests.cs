@@ -42,7 +42,7 @@ public class ListActionTests
             bool may = mayAllow(documents, world.Actions[a]);
             int allowed = Enumerable.Range(0, world.Count).FirstOrDefault(q => world.Parts(q).Action == a && reference.Allowed.Contains(q), -1);
             if (may ? !SomeAllow(policies, world.Actions[a]) : allowed >= 0)
-                return $"{world.Actions[a]}: the product {may}, {(allowed < 0 ? "no question" : world.Describe(allowed))} is allowed\n{string.Join('\n', policies)}";
+                return $"The product {may}; allowed: {(allowed < 0 ? "no question" : world.Describe(allowed))}\n{string.Join('\n', policies)}";
         }
         return null;
     }
@@ -59,7 +59,7 @@ public class ListActionTests
             if (said)
                 Interlocked.Increment(ref same);
             else if (!LooksCloser(policies, world.Actions[a]))
-                return $"{world.Actions[a]}: no statement looks at a resource or a condition, and the product says that one does\n{string.Join('\n', policies)}";
+                return $"{world.Actions[a]}: no statement looks at a resource or a condition, but the product says so\n{string.Join('\n', policies)}";
             IEnumerable<int> questions = Enumerable.Range(0, world.Count).Where(q => world.Parts(q).Action == a);
             if (said && questions.Select(q => reference.On(q).Decision).Distinct().Count() > 1)
                 return $"{world.Actions[a]}: the product says one answer for all, {drawn.Contexts[0]}\n{string.Join('\n', policies)}";

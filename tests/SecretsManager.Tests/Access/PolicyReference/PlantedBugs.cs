@@ -18,27 +18,35 @@ internal static class PlantedBugs
         Bent("an absent key is a match for a negative operator", static s => BendOperators(s, static name =>
             IsSuffixed(name) || !name.Contains("_not_", StringComparison.Ordinal) ? name : name + "_if_exist")),
         Bent("_if_exist is not looked at", static s => BendOperators(s, static name => name.Replace("_if_exist", "", StringComparison.Ordinal))),
-        Bent("for_all_value is taken for for_any_value", static s => BendOperators(s, static name => name.Replace("for_all_", "for_any_", StringComparison.Ordinal))),
+        Bent("for_all_value is taken for for_any_value", static s => BendOperators(
+            s, static name => name.Replace("for_all_", "for_any_", StringComparison.Ordinal))),
         Bent("a negative operator needs one value that differs", static s => BendOperators(s, static name =>
             name.Contains("_not_", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal) ? "for_any_value:" + name : name)),
         Bent("texts are equal whatever their letters' case", static s => BendOperators(s, static name =>
             name.EndsWith("string_equal", StringComparison.Ordinal) ? name + "_ignore_case" : name)),
-        Bent("less than includes equal", static s => BendOperators(s, static name => name.EndsWith("less_than", StringComparison.Ordinal) ? name + "_equal" : name)),
-        Bent("only the first listed value counts", static s => BendValues(s, static values => values is JsonArray { Count: > 0 } many ? many[0]!.DeepClone() : values)),
+        Bent("less than includes equal", static s => BendOperators(
+            s, static name => name.EndsWith("less_than", StringComparison.Ordinal) ? name + "_equal" : name)),
+        Bent("only the first listed value counts", static s => BendValues(
+            s, static values => values is JsonArray { Count: > 0 } many ? many[0]!.DeepClone() : values)),
         Bent("conditions are not looked at", static s => s.Remove("condition")),
         Bent("the region is not looked at", static s => BendResources(s, static (name, _) => [Segment(name, 3, "")])),
-        Bent("an empty account is every account", static s => BendResources(s, static (name, _) => [name, Segment(name, 4, "uin/100", ""), Segment(name, 4, "uin/200", "")])),
+        Bent("an empty account is every account", static s => BendResources(
+            s, static (name, _) => [name, Segment(name, 4, "uin/100", ""), Segment(name, 4, "uin/200", "")])),
         new("a wildcard does not cross a slash", WithinSlashes, Evaluator.Product.Compose),
         new("the value of a variable acts as a wildcard", WildVariables, Evaluator.Product.Compose),
         new("letter case of resources is not looked at", CaseBlind, Evaluator.Product.Compose),
-        new("an operation without a resource is matched by a pattern", Asked(static r => r with { Path = r.Path == "*" ? "secret/*" : r.Path }), Evaluator.Product.Compose),
-        new("a named secret grants its creation", Asked(static r => r with { Path = r.Path == "secret/*" ? "secret/creatorUin/100/db" : r.Path }), Evaluator.Product.Compose),
-        new("only the first statement counts", static (texts, purpose, world) => Production.Judge([.. texts.Select(FirstStatement)], purpose, world), Evaluator.Product.Compose),
+        new("an operation without a resource is matched by a pattern",
+            Asked(static r => r with { Path = r.Path == "*" ? "secret/*" : r.Path }), Evaluator.Product.Compose),
+        new("a named secret grants its creation",
+            Asked(static r => r with { Path = r.Path == "secret/*" ? "secret/creatorUin/100/db" : r.Path }), Evaluator.Product.Compose),
+        new("only the first statement counts", static (texts, purpose, world) =>
+            Production.Judge([.. texts.Select(FirstStatement)], purpose, world), Evaluator.Product.Compose),
         new("only the first policy counts", static (texts, purpose, world) => Production.Judge([texts[0]], purpose, world), Evaluator.Product.Compose),
         new("the boundary is not looked at", Production.Judge, static (identity, _, session) => Evaluator.Product.Compose(identity, null, session)),
         new("the session policy is not looked at", Production.Judge, static (identity, boundary, _) => Evaluator.Product.Compose(identity, boundary, null)),
         new("the boundary grants by itself", Production.Judge, static (identity, boundary, session) =>
-            Evaluator.Product.Compose(boundary is { Decision: Decision.Allowed } && identity.Decision == Decision.NotAllowed ? boundary.Value : identity, boundary, session)),
+            Evaluator.Product.Compose(
+                boundary is { Decision: Decision.Allowed } && identity.Decision == Decision.NotAllowed ? boundary.Value : identity, boundary, session)),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(static bug => bug.Name)];
@@ -69,9 +77,12 @@ internal static class PlantedBugs
     private static Func<int, Verdict> WithinSlashes(IReadOnlyList<string> texts, PolicyPurpose purpose, PolicyWorld world) => Production.Judge(
         [.. texts.Select(text => Bend(text, s => BendResources(s, (name, path) => path.Contains('$', StringComparison.Ordinal)
             ? [name]
-            : [Segment(name, 5, "nothing"), .. world.Resources.Select(static r => r.Path).Where(p => p.All(char.IsAscii) && !p.Contains('*', StringComparison.Ordinal) && InSlashes(path, p))
-                .Select(p => Segment(name, 5, p))])))],
+            : [Segment(name, 5, "nothing"), .. Literal(world).Where(p => InSlashes(path, p)).Select(p => Segment(name, 5, p))])))],
         purpose, world);
+
+    /// <summary>The paths that can stand in a policy and mean only themselves.</summary>
+    private static IEnumerable<string> Literal(PolicyWorld world) =>
+        world.Resources.Select(static r => r.Path).Where(static path => path.All(char.IsAscii) && !path.Contains('*', StringComparison.Ordinal));
 
     private static bool InSlashes(string pattern, string path)
     {
@@ -82,7 +93,8 @@ internal static class PlantedBugs
     private static Func<int, Verdict> WildVariables(IReadOnlyList<string> texts, PolicyPurpose purpose, PolicyWorld world)
     {
         Func<int, Verdict>[] byContext = [.. world.Contexts.Select(facts => Production.Judge(
-            [.. texts.Select(text => Bend(text, s => BendResources(s, (name, path) => [Segment(name, 5, path.Replace("${uin}", facts.One("qcs:uin") ?? "${uin}", StringComparison.Ordinal))])))],
+            [.. texts.Select(text => Bend(text, s => BendResources(s, (name, path) =>
+                [Segment(name, 5, path.Replace("${uin}", facts.One("qcs:uin") ?? "${uin}", StringComparison.Ordinal))])))],
             purpose, world))];
         return q => byContext[world.Parts(q).Context](q);
     }
@@ -134,7 +146,8 @@ internal static class PlantedBugs
     private static void BendResources(JsonObject statement, Func<string, string, IEnumerable<string>> bend)
     {
         IEnumerable<string> names = statement["resource"] is JsonArray many ? many.Select(static n => (string)n!) : [(string)statement["resource"]!];
-        statement["resource"] = new JsonArray([.. names.SelectMany(name => name == "*" ? [name] : bend(name, name.Split(':', 6)[5])).Select(static n => (JsonNode)n)]);
+        IEnumerable<string> bent = names.SelectMany(name => name == "*" ? [name] : bend(name, name.Split(':', 6)[5]));
+        statement["resource"] = new JsonArray([.. bent.Select(static n => (JsonNode)n)]);
     }
 
     private static string Segment(string name, int segment, string value, string? onlyIf = null)

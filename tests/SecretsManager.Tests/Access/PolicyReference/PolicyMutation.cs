@@ -8,24 +8,36 @@ internal static class PolicyMutation
 {
     private static readonly string[] Odd =
     [
-        "\0", "\u0001", "\t", "\n", "\r", " ", "\u00a0", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffd", "\u0301", "\ud800", "\udc00", "\ud83d\ude00", "\uff0a", "\uff1a",
-        "\u017f", "\u212a", "\u0430", "\u0131", "\u00e9", "*", "?", "**", "$", "${", "${uin}", "${UIN}", "${qcs:user}", "}", "/", "//", "/../", "%2a", "\\u002a", "\\u0000", "\\ud800", "\\ud83d\\ude00",
+        "\0", "\u0001", "\t", "\n", "\r", " ", "\u00a0", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffd", "\u0301", "\ud800", "\udc00", "\ud83d\ude00",
+        "\uff0a", "\uff1a",
+        "\u017f", "\u212a", "\u0430", "\u0131", "\u00e9", "*", "?", "**", "$", "${", "${uin}", "${UIN}", "${qcs:user}", "}", "/", "//", "/../", "%2a",
+        "\\u002a", "\\u0000", "\\ud800", "\\ud83d\\ude00",
         "\\/", "\\", "\"", "'", ":", "::", ",", "{", "[", "//x", "/**/", "#", "name/", "_if_exist", "for_any_value:", "for_all_value:", "&",
     ];
 
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", ",", ":", "{}", "[]", "[[]]", "null", "true", "false", "0", "-0", "1", "1.0", "1e3", "1E400", "-1e-400", "01", "+1", ".5", "0x10", "NaN", "Infinity",
-        "123456789012345678901234567890", "0.1000000000000000055511151231257827", "\"\"", "\"*\"", "\"?\"", "\"allow\"", "\"deny\"", "\"Allow\"", "\"2.0\"", "\"3.0\"", "2.0",
-        "\"ssm:GetSecretValue\"", "\"ssm:getsecretvalue\"", "\"SSM:GetSecretValue\"", "\"ssm:Nothing\"", "\"name/*\"", "\"*:Get*\"", "\"ssm:G?t*\"", "\"name/name/ssm:*\"", "\"cos:*\"",
-        "\"qcs:::::*\"", "\"qcs::ssm::uin/0100:*\"", "\"qcs::ssm::uid/100:*\"", "\"qcs:1:ssm:::*\"", "\"qcs::ssm:::\"", "\"QCS::ssm:::*\"", "\"qcs::ssm::uin/${uin}:*\"", "\"qcs::SSM:::*\"",
-        "\"qcs::ssm::*:*\"", "\"qcs::s*:::*\"", "\"qcs::ssm:ap-*::*\"", "\"qcs::ssm:::secret/${uin\"", "\"qcs::ssm:::secret/a:b::c\"", "\"qcs::ssm:::${uin}${uin}*${owner_uin}\"",
-        "\"effect\"", "\"action\"", "\"resource\"", "\"condition\"", "\"principal\"", "\"not_action\"", "\"not_resource\"", "\"version\"", "\"statement\"", "\"Effect\"", "\"sid\"",
-        "\"string_equal\"", "\"string_equal_if_exist\"", "\"null_equal\"", "\"null_equal_if_exist\"", "\"for_any_value:null_equal\"", "\"string_like\"", "\"numeric_equal\"", "\"date_equal\"", "\"ip_equal\"",
+        "{", "}", "[", "]", ",", ":", "{}", "[]", "[[]]", "null", "true", "false", "0", "-0", "1", "1.0", "1e3", "1E400", "-1e-400", "01", "+1", ".5", "0x10",
+        "NaN", "Infinity",
+        "123456789012345678901234567890", "0.1000000000000000055511151231257827", "\"\"", "\"*\"", "\"?\"", "\"allow\"", "\"deny\"", "\"Allow\"", "\"2.0\"",
+        "\"3.0\"", "2.0",
+        "\"ssm:GetSecretValue\"", "\"ssm:getsecretvalue\"", "\"SSM:GetSecretValue\"", "\"ssm:Nothing\"", "\"name/*\"", "\"*:Get*\"", "\"ssm:G?t*\"",
+        "\"name/name/ssm:*\"", "\"cos:*\"",
+        "\"qcs:::::*\"", "\"qcs::ssm::uin/0100:*\"", "\"qcs::ssm::uid/100:*\"", "\"qcs:1:ssm:::*\"", "\"qcs::ssm:::\"", "\"QCS::ssm:::*\"",
+        "\"qcs::ssm::uin/${uin}:*\"", "\"qcs::SSM:::*\"",
+        "\"qcs::ssm::*:*\"", "\"qcs::s*:::*\"", "\"qcs::ssm:ap-*::*\"", "\"qcs::ssm:::secret/${uin\"", "\"qcs::ssm:::secret/a:b::c\"",
+        "\"qcs::ssm:::${uin}${uin}*${owner_uin}\"",
+        "\"effect\"", "\"action\"", "\"resource\"", "\"condition\"", "\"principal\"", "\"not_action\"", "\"not_resource\"", "\"version\"", "\"statement\"",
+        "\"Effect\"", "\"sid\"",
+        "\"string_equal\"", "\"string_equal_if_exist\"", "\"null_equal\"", "\"null_equal_if_exist\"", "\"for_any_value:null_equal\"", "\"string_like\"",
+        "\"numeric_equal\"", "\"date_equal\"", "\"ip_equal\"",
         "\"bool_equal\"", "\"binary_equal\"", "\"string_equal_if_exist_if_exist\"", "\"for_all_value:for_any_value:string_equal\"", "\"String_equal\"",
-        "\"qcs:ip\"", "\"qcs:uin\"", "\"QCS:uin\"", "\"qcs:tag/env\"", "\"qcs:tag/\"", "\"qcs:nothing\"", "\"cos:x\"", "\"cos:\"", "\"mfa\"", "\"oidc:sub\"", "\"saml:aud\"", "\"qcs:mfa\"", "\"\\u0071cs:uin\"",
-        "\"10.0.0.1/8\"", "\"10.0.0.0/33\"", "\"010.0.0.1\"", "\"10.1\"", "\"::ffff:10.0.0.0/104\"", "\"::ffff:10.0.0.0/95\"", "\"fe80::1%eth0\"", "\"2001:db8::/129\"", "\"[::1]\"",
-        "\"2026-02-30T00:00:00Z\"", "\"2026-01-02T03:04:05\"", "\"2026-01-02T03:04:60Z\"", "\"2026-01-02T24:00:00Z\"", "\"2026-01-02T03:04:05.123456789Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"2026-01-02\"",
+        "\"qcs:ip\"", "\"qcs:uin\"", "\"QCS:uin\"", "\"qcs:tag/env\"", "\"qcs:tag/\"", "\"qcs:nothing\"", "\"cos:x\"", "\"cos:\"", "\"mfa\"", "\"oidc:sub\"",
+        "\"saml:aud\"", "\"qcs:mfa\"", "\"\\u0071cs:uin\"",
+        "\"10.0.0.1/8\"", "\"10.0.0.0/33\"", "\"010.0.0.1\"", "\"10.1\"", "\"::ffff:10.0.0.0/104\"", "\"::ffff:10.0.0.0/95\"", "\"fe80::1%eth0\"",
+        "\"2001:db8::/129\"", "\"[::1]\"",
+        "\"2026-02-30T00:00:00Z\"", "\"2026-01-02T03:04:05\"", "\"2026-01-02T03:04:60Z\"", "\"2026-01-02T24:00:00Z\"", "\"2026-01-02T03:04:05.123456789Z\"",
+        "\"0001-01-01T00:00:00+14:00\"", "\"2026-01-02\"",
         "\"1e3\"", "\" 1\"", "\"1,000\"", "\"79228162514264337593543950336\"", "\"TRUE\"", "\"AA==\"", "\"AB==\"", "\"A\"",
     ];
 
@@ -156,7 +168,8 @@ internal static class PolicyMutation
         11 => text.Replace("\"action\"", "\"Action\"", StringComparison.Ordinal),
         12 => text.Replace("\"2.0\"", "\"2.0" + new string('x', random.Pick([100, 7_000, 1_000_000])) + "\"", StringComparison.Ordinal),
         13 => $"{{\"version\":\"2.0\",\"statement\":[{string.Join(',', Enumerable.Repeat("""{"effect":"allow","action":"*","resource":"*"}""", 101))}]}}",
-        14 => $"{{\"version\":\"2.0\",\"statement\":{{\"effect\":\"allow\",\"action\":[{string.Join(',', Enumerable.Repeat("\"ssm:Get*\"", 700))}],\"resource\":\"*\"}}}}",
+        14 =>
+            "{\"version\":\"2.0\",\"statement\":{\"effect\":\"allow\",\"resource\":\"*\",\"action\":[\"*\"" + string.Concat(Enumerable.Repeat(",\"ssm:Get*\"", 700)) + "]}}",
         _ => text[..random.Next(text.Length)].TrimEnd('\t', ' ', '\n'),
     };
 

@@ -26,7 +26,8 @@ public class PolicyMutationTests
     [Fact]
     public void A_parser_that_breaks_would_be_found() => Found(PolicyReading.Product with
     {
-        Parse = static (text, purpose) => text.Contains("\\u", StringComparison.Ordinal) ? throw new ArgumentException(purpose.ToString()) : Production.Parse(text, purpose),
+        Parse = static (text, purpose) => text.Contains("\\u", StringComparison.Ordinal)
+            ? throw new ArgumentException(purpose.ToString()) : Production.Parse(text, purpose),
     });
 
     [Fact]

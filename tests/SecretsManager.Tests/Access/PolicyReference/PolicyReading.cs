@@ -89,7 +89,7 @@ internal sealed record PolicyReading(Func<string, PolicyPurpose, PolicyDocument>
                 PolicyEvaluation.JudgeTrust(again, TrustDraw.Callers[q.Caller], TrustDraw.Actions[q.Action], context, TrustDraw.Owner),
             ];
             if (verdicts.Distinct().Count() > 1)
-                return $"{TrustDraw.Callers[q.Caller][0]}, {TrustDraw.Actions[q.Action]}, {TrustDraw.Federated[q.Context]}\n{string.Join(", ", verdicts)}\ncanonical {canonical}";
+                return $"{TrustDraw.Callers[q.Caller][0]}, {TrustDraw.Actions[q.Action]}\n{string.Join(", ", verdicts)}\ncanonical {canonical}";
         }
         return null;
     }

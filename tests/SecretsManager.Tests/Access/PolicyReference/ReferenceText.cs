@@ -17,7 +17,7 @@ internal static class ReferenceText
 
     public static bool Denies(JsonElement statement) => statement.GetProperty("effect").GetString() == "deny";
 
-    /// <summary>Whether an action of a policy covers one of ours; a name without wildcard is spelled as the known action is, whatever its letters' case.</summary>
+    /// <summary>Whether an action of a policy covers one of ours; the letter case of a name without wildcard is set right.</summary>
     public static bool Covers(string pattern, string action)
     {
         string bare = pattern.StartsWith("name/", StringComparison.Ordinal) ? pattern["name/".Length..] : pattern;

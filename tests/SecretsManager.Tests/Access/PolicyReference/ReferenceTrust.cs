@@ -19,7 +19,10 @@ internal static class ReferenceTrust
         using JsonDocument document = JsonDocument.Parse(trust);
         JsonElement? common = ReferenceText.Member(document.RootElement, "principal");
         (bool Deny, HashSet<(int, int, int)> Covered)[] statements = [.. ReferenceText.Many(document.RootElement.GetProperty("statement")).Select(statement =>
-            (ReferenceText.Denies(statement), Covered(statement, ReferenceText.Member(statement, "principal") ?? common!.Value, callers, actions, contexts, owner).ToHashSet()))];
+        {
+            JsonElement principal = ReferenceText.Member(statement, "principal") ?? common!.Value;
+            return (ReferenceText.Denies(statement), Covered(statement, principal, callers, actions, contexts, owner).ToHashSet());
+        })];
 
         Dictionary<(int, int, int), Verdict> verdicts = [];
         foreach ((int, int, int) question in Triples(callers.Count, actions.Count, contexts.Count))
@@ -33,7 +36,8 @@ internal static class ReferenceTrust
     }
 
     private static IEnumerable<(int, int, int)> Covered(
-        JsonElement statement, JsonElement principal, IReadOnlyList<string[]> callers, IReadOnlyList<string> actions, IReadOnlyList<Facts> contexts, long owner)
+        JsonElement statement, JsonElement principal,
+        IReadOnlyList<string[]> callers, IReadOnlyList<string> actions, IReadOnlyList<Facts> contexts, long owner)
     {
         bool[] trusted = [.. callers.Select(caller => caller.Any(identity => Trusts(principal, identity, owner)))];
         bool[] holds = [.. contexts.Select(facts => ReferenceConditions.Hold(ReferenceText.Member(statement, "condition"), facts))];
@@ -42,7 +46,8 @@ internal static class ReferenceTrust
     }
 
     private static bool Trusts(JsonElement principal, string identity, long owner) => principal.EnumerateObject().Any(kind =>
-        ReferenceText.Texts(kind.Value).Select(name => Full(name, owner)).Any(name => name == identity || (kind.Name == "qcs" && IsWholeAccount(name) && IsOf(name, identity))));
+        ReferenceText.Texts(kind.Value).Select(name => Full(name, owner)).Any(name =>
+            name == identity || (kind.Name == "qcs" && IsWholeAccount(name) && IsOf(name, identity))));
 
     /// <summary>The root user stands for his account, under both of his names.</summary>
     private static bool IsWholeAccount(string name)

@@ -46,7 +46,8 @@ internal static class ReferenceValue
             return null;
         if (rest[zone] != 'Z')
         {
-            int minutes = int.Parse(rest.AsSpan(zone + 1, 2), CultureInfo.InvariantCulture) * 60 + int.Parse(rest.AsSpan(zone + 4, 2), CultureInfo.InvariantCulture);
+            int hours = int.Parse(rest.AsSpan(zone + 1, 2), CultureInfo.InvariantCulture);
+            int minutes = hours * 60 + int.Parse(rest.AsSpan(zone + 4, 2), CultureInfo.InvariantCulture);
             seconds -= (rest[zone] == '+' ? 60 : -60) * minutes;
         }
         string fraction = rest[..zone].TrimStart('.');
@@ -56,7 +57,8 @@ internal static class ReferenceValue
     }
 
     /// <summary>
-    /// The first and the last address of a block, or of a single address. IPv4 stands at <c>::ffff:0:0/96</c>, and only a block that lies within holds any of it.
+    /// The first and the last address of a block, or of a single address. IPv4 stands at <c>::ffff:0:0/96</c>, and only a block that lies within
+    /// holds any of it.
     /// </summary>
     public static (bool Four, UInt128 First, UInt128 Last)? Addresses(string text)
     {
@@ -75,7 +77,7 @@ internal static class ReferenceValue
             return Four(text) is uint four ? ((UInt128)0xFFFF << 32) | four : null;
         int lastColon = text.LastIndexOf(':');
         if (Four(text[(lastColon + 1)..]) is uint tail)
-            text = text[..(lastColon + 1)] + (tail >> 16).ToString("x", CultureInfo.InvariantCulture) + ":" + (tail & 0xFFFF).ToString("x", CultureInfo.InvariantCulture);
+            text = text[..(lastColon + 1)] + string.Create(CultureInfo.InvariantCulture, $"{tail >> 16:x}:{tail & 0xFFFF:x}");
         int gap = text.IndexOf("::", StringComparison.Ordinal);
         string[] front = (gap < 0 ? text : text[..gap]).Split(':', StringSplitOptions.RemoveEmptyEntries);
         string[] back = gap < 0 ? [] : text[(gap + 2)..].Split(':', StringSplitOptions.RemoveEmptyEntries);

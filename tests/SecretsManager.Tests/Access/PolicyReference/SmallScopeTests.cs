@@ -24,13 +24,16 @@ public class SmallScopeTests
         ),
         (
             [.. Orders.Select(static order => "date_" + order)],
-            "qcs:current_time", ["2026-01-02T03:04:05Z", "2026-01-02 03:04:05", "2026-01-02T11:04:05+08:00", "2026-01-02T03:04:05.5Z", "2026-01-01T22:34:06-04:30", "1970-01-01T00:00:00Z"],
+            "qcs:current_time",
+            ["2026-01-02T03:04:05Z", "2026-01-02 03:04:05", "2026-01-02T11:04:05+08:00", "2026-01-02T03:04:05.5Z", "2026-01-01T22:34:06-04:30", "1970-01-01T00:00:00Z"],
             ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.5Z", "2026-01-02T03:04:06+00:00", "2026-01-02T03:04:04Z", "2024-02-29T00:00:00Z", "today"]
         ),
         (
             ["ip_equal", "ip_not_equal"],
-            "qcs:ip", ["10.1.2.3", "10.1.2.0/24", "10.0.0.0/8", "0.0.0.0/0", "255.255.255.255", "2001:db8::/32", "::/0", "::1", "::ffff:10.1.2.3", "::ffff:10.1.2.0/120"],
-            ["10.1.2.3", "10.1.3.3", "11.0.0.0", "255.255.255.255", "::ffff:10.1.2.3", "::ffff:a01:203", "2001:db8::1", "2001:DB8:0:0:0:0:0:1", "2001:db9::1", "::1", "::", "host", "10.1.2", ""]
+            "qcs:ip",
+            ["10.1.2.3", "10.1.2.0/24", "10.0.0.0/8", "0.0.0.0/0", "255.255.255.255", "2001:db8::/32", "::/0", "::1", "::ffff:10.1.2.3", "::ffff:10.1.2.0/120"],
+            ["10.1.2.3", "10.1.3.3", "11.0.0.0", "255.255.255.255", "::ffff:10.1.2.3", "::ffff:a01:203", "2001:db8::1", "2001:DB8:0:0:0:0:0:1",
+                "2001:db9::1", "::1", "::", "host", "10.1.2", ""]
         ),
     ];
 
@@ -48,7 +51,8 @@ public class SmallScopeTests
     {
         PolicyWorld world = new(KnownNames.All, [new ResourceName("ssm", "", 100, "a")], [Facts.None], 100);
         string[] patterns = [.. KnownNames.All.SelectMany(Patterns).Distinct()];
-        Campaign.Run(patterns.Length, (i, _) => Difference($$"""{"version":"2.0","statement":{"effect":"allow","action":"{{patterns[i]}}","resource":"*"} }""", world));
+        Campaign.Run(patterns.Length, (i, _) => Difference(
+            $$"""{"version":"2.0","statement":{"effect":"allow","action":"{{patterns[i]}}","resource":"*"} }""", world));
 
         static IEnumerable<string> Patterns(string action)
         {
@@ -105,8 +109,9 @@ public class SmallScopeTests
     public void Presence_is_asked_of_every_key() => Campaign.Run(WorldDraw.Keys.Length, static (i, _) =>
     {
         (string key, string[] values) = WorldDraw.Keys[i];
-        return key == "qcs:app_id" ? null : new[] { "true", "false", "\"true\"", "\"false\"", "true,false" }
-            .Select(listed => Difference(Policy("*", $$""","condition":{"null_equal":{"{{key}}":[{{listed}}]} }"""), World(key, values))).FirstOrDefault(static d => d is not null);
+        IEnumerable<string> conditions = new[] { "true", "false", "\"true\"", "\"false\"", "true,false" }
+            .Select(listed => $$""","condition":{"null_equal":{"{{key}}":[{{listed}}]} }""");
+        return key == "qcs:app_id" ? null : conditions.Select(c => Difference(Policy("*", c), World(key, values))).FirstOrDefault(static d => d is not null);
     });
 
     /// <summary>A world of one question in every context that the key can make: absent, one value, two values.</summary>

@@ -60,7 +60,8 @@ internal static class TrustDraw
         [
             ("effect", random.Chance(75) ? "\"allow\"" : "\"deny\""),
             ("action", random.Quoted(random.Some(1, 2, () => random.Pick(
-                ["name/sts:AssumeRole", "sts:AssumeRole", "sts:assumerole", "sts:Assume*", "sts:*", "*", "name/sts:AssumeRoleWithWebIdentity", "sts:*WebIdentity"])))),
+                ["name/sts:AssumeRole", "sts:AssumeRole", "sts:assumerole", "sts:Assume*", "sts:*", "*",
+                "name/sts:AssumeRoleWithWebIdentity", "sts:*WebIdentity"])))),
         ];
         if (random.Chance(20))
             members.Add(("resource", "\"*\""));
@@ -68,7 +69,8 @@ internal static class TrustDraw
             members.Add(("principal", Principal(random, out federated)));
         List<(string, string)> operators = [];
         if (federated)
-            operators.Add(("string_equal", random.Object(("oidc:iss", "\"https://k8s\""), ("oidc:aud", random.Quoted(random.Some(1, 2, () => random.Pick(["sts", "other"])))))));
+            operators.Add(("string_equal", random.Object(
+                ("oidc:iss", "\"https://k8s\""), ("oidc:aud", random.Quoted(random.Some(1, 2, () => random.Pick(["sts", "other"])))))));
         else if (random.Chance(30))
             operators.Add(("string_equal", random.Object(("sts:external_id", "\"e-1\""))));
         if (random.Chance(30))

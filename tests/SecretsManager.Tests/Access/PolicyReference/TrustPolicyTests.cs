@@ -26,16 +26,19 @@ public class TrustPolicyTests
     public void The_root_of_an_account_that_stood_for_itself_alone_would_be_found() => Found(static (trust, caller, action, context) =>
     {
         bool isRoot = caller.Any(static c => c.EndsWith(":root", StringComparison.Ordinal));
-        return PolicyEvaluation.JudgeTrust(trust, isRoot ? caller : [.. caller.Select(static c => c.Replace("uin/100:", "uin/999:", StringComparison.Ordinal))], action, context, TrustDraw.Owner);
+        return PolicyEvaluation.JudgeTrust(trust, isRoot ? caller : Renamed(caller, "uin/100:", "uin/999:"), action, context, TrustDraw.Owner);
     });
 
     [Fact]
     public void An_account_that_were_matched_by_its_beginning_would_be_found() => Found(static (trust, caller, action, context) =>
-        PolicyEvaluation.JudgeTrust(trust, [.. caller.Select(static c => c.Replace("uin/1001:", "uin/100:", StringComparison.Ordinal))], action, context, TrustDraw.Owner));
+        PolicyEvaluation.JudgeTrust(trust, Renamed(caller, "uin/1001:", "uin/100:"), action, context, TrustDraw.Owner));
 
     [Fact]
     public void Principals_that_were_not_looked_at_would_be_found() => Found(static (trust, _, action, context) =>
         PolicyEvaluation.JudgeTrust(trust, [.. TrustDraw.Callers.SelectMany(static c => c)], action, context, TrustDraw.Owner));
+
+    private static string[] Renamed(IReadOnlyList<string> caller, string from, string to) =>
+        [.. caller.Select(identity => identity.Replace(from, to, StringComparison.Ordinal))];
 
     private static void Found(Func<PolicyDocument, IReadOnlyList<string>, string, ConditionContext, Verdict> wrong)
     {
@@ -56,7 +59,8 @@ public class TrustPolicyTests
             throw new InvalidOperationException($"A valid policy was refused: {e.Place}: {e.Reason}\n{policy}", e);
         }
         ConditionContext[] built = [.. contexts.Select(Production.Context)];
-        foreach (((int caller, int action, int context), Verdict expected) in ReferenceTrust.Judge(policy, TrustDraw.Callers, TrustDraw.Actions, contexts, TrustDraw.Owner))
+        var reference = ReferenceTrust.Judge(policy, TrustDraw.Callers, TrustDraw.Actions, contexts, TrustDraw.Owner);
+        foreach (((int caller, int action, int context), Verdict expected) in reference)
         {
             Verdict actual = judge(trust, TrustDraw.Callers[caller], TrustDraw.Actions[action], built[context]);
             if (actual != expected)

@@ -45,7 +45,8 @@ public class UnknownKeyTests
     {
         Func<int, Verdict> right = Production.Judge(texts, purpose, world);
         Func<int, Verdict>[] alone = [.. texts.SelectMany(PlantedBugs.Allows).Select(allow => Production.Judge([allow], purpose, world))];
-        return q => right(q) is { Decision: Decision.Depends } && Array.Find(alone, judge => judge(q).Decision == Decision.Allowed) is { } allowing ? allowing(q) : right(q);
+        return q => right(q).Decision == Decision.Depends && Array.Find(alone, judge => judge(q).Decision == Decision.Allowed) is { } allow
+            ? allow(q) : right(q);
     });
 
     private static void Found(Judging wrong)
@@ -63,7 +64,8 @@ public class UnknownKeyTests
         for (int q = 0; q < unknown.Count; q++)
         {
             (int action, int resource, _) = unknown.Parts(q);
-            Decision[] possible = [.. Enumerable.Range(0, every.Contexts.Count).Select(c => reference.On(every.Number(action, resource, c)).Decision).Distinct()];
+            IEnumerable<int> assignments = Enumerable.Range(0, every.Contexts.Count).Select(context => every.Number(action, resource, context));
+            Decision[] possible = [.. assignments.Select(assignment => reference.On(assignment).Decision).Distinct()];
             Decision actual = judge(q).Decision;
             Interlocked.Increment(ref actual == Decision.Depends ? ref open : ref settled);
             if (actual != Decision.Depends && !possible.SequenceEqual([actual]))

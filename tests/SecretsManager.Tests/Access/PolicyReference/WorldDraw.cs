@@ -23,7 +23,9 @@ internal static class WorldDraw
         ("qcs:create_uin", ["100", "200"]),
         ("qcs:ip", ["10.1.2.3", "10.1.2.4", "192.168.0.1", "2001:db8::1", "::ffff:10.1.2.3", "0.0.0.0", "255.255.255.255", "here"]),
         ("qcs:mfa", ["0", "1", "1.0", "-1", "0.10", "-0", "123456789012345678.123456789", "yes", ""]),
-        ("qcs:current_time", ["2026-01-02T03:04:05Z", "2026-01-02T11:04:05+08:00", "2026-01-02T03:04:04Z", "2026-01-02T03:04:05.500Z", "2027-01-01T00:00:00Z", "2024-02-29T23:59:59Z"]),
+        ("qcs:current_time",
+            ["2026-01-02T03:04:05Z", "2026-01-02T11:04:05+08:00", "2026-01-02T03:04:04Z", "2026-01-02T03:04:05.500Z",
+                "2027-01-01T00:00:00Z", "2024-02-29T23:59:59Z"]),
         ("qcs:resource_tag", ["env&prod", "env&Prod", "env&test", "team&a", "team&", "env&prod&x"]),
         ("qcs:request_tag", ["env&prod", "env&test", "cost&1"]),
         ("ssm:secret_type", ["0", "1", "4"]),
@@ -35,7 +37,8 @@ internal static class WorldDraw
     {
         string[] actions = [.. KnownNames.All];
         random.Shuffle(actions);
-        return new PolicyWorld(actions[..4], [.. Enumerable.Range(0, 5).Select(_ => Resource(random))], [Context(random), Context(random)], random.Pick(Accounts));
+        return new PolicyWorld(
+            actions[..4], [.. Enumerable.Range(0, 5).Select(_ => Resource(random))], [Context(random), Context(random)], random.Pick(Accounts));
     }
 
     public static ResourceName Resource(Random random) => new(random.Pick(Services), random.Pick(Regions), random.Pick(Accounts), Path(random));
@@ -52,7 +55,8 @@ internal static class WorldDraw
         return new Facts(known, []);
     }
 
-    public static string[] Values(Random random, string key, string[] values) => key.EndsWith("_tag", StringComparison.Ordinal) || (key == "ssm:version_id" && random.Chance(10))
+    public static string[] Values(Random random, string key, string[] values) =>
+        key.EndsWith("_tag", StringComparison.Ordinal) || (key == "ssm:version_id" && random.Chance(10))
         ? [.. random.Some(1, 3, () => random.Pick(values)).Distinct()]
         : [random.Pick(values)];
 
