@@ -11,19 +11,27 @@ public class ActionCatalogueTests
     private static readonly string[] Expected =
     [
         "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
+        "AssumeRole Write sts:AssumeRole global wire [RoleArn RoleSessionName DurationSeconds SourceIdentity SerialNumber]",
+        "AssumeRoleWithWebIdentity Read sts:AssumeRoleWithWebIdentity global wire [ProviderId RoleArn RoleSessionName DurationSeconds] public",
         "AsymmetricRsaDecrypt Read kms:AsymmetricRsaDecrypt regional wire [KeyId Algorithm]",
         "BindCloudResource Write kms:BindCloudResource regional wire [KeyId ProductId ResourceId]",
         "CancelKeyArchive Write kms:CancelKeyArchive regional wire [KeyId]",
         "CancelKeyDeletion Write kms:CancelKeyDeletion regional wire [KeyId]",
         "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType]",
         "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreateOIDCConfig Write cam:CreateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
+        "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
         "Decrypt Read kms:Decrypt regional wire []",
         "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
+        "DeleteOIDCConfig Write cam:DeleteOIDCConfig global wire [Name]",
+        "DeleteRole Write cam:DeleteRole global wire [RoleId RoleName]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
         "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
         "DescribeKeys Read kms:DescribeKeys regional wire []",
+        "DescribeOIDCConfig Read cam:DescribeOIDCConfig global wire [Name]",
+        "DescribeRoleList Read cam:DescribeRoleList global wire [Page Rp]",
         "DescribeSecret Read ssm:DescribeSecret regional wire [SecretName]",
         "DescribeSupportedProducts Read ssm:DescribeSupportedProducts regional wire []",
         "DisableKey Write kms:DisableKey regional wire [KeyId]",
@@ -37,14 +45,18 @@ public class ActionCatalogueTests
         "Encrypt Read kms:Encrypt regional wire [KeyId]",
         "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
+        "GetCallerIdentity Read sts:GetCallerIdentity global wire [] for everyone",
+        "GetFederationToken Read sts:GetFederationToken global wire [Name DurationSeconds]",
         "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
         "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",
         "GetPublicKey Read kms:GetPublicKey regional wire [KeyId]",
         "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
+        "GetRole Read cam:GetRole global wire [RoleId RoleName]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
+        "GetSessionToken Write sts:GetSessionToken global wire [SerialNumber DurationSeconds]",
         "ImportKeyMaterial Write kms:ImportKeyMaterial regional wire [KeyId ValidTo]",
         "ListAlgorithms Read kms:ListAlgorithms regional wire []",
         "ListKeyDetail Read kms:ListKeyDetail regional wire [Offset Limit Role OrderType KeyState SearchKeyAlias Origin KeyUsage]",
@@ -56,14 +68,22 @@ public class ActionCatalogueTests
         "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
+        "RevokeRoleSessions Write cam:RevokeRoleSessions global wire [RoleId RoleName]",
         "RotateKey Write kms:RotateKey regional wire [KeyId]",
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
         "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
+        "TagRole Write cam:TagRole global wire [RoleId RoleName]",
         "TendKey Write kms:TendKey regional internal [KeyId]",
         "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
+        "UntagRole Write cam:UntagRole global wire [RoleId RoleName]",
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
+        "UpdateAssumeRolePolicy Write cam:UpdateAssumeRolePolicy global wire [RoleId RoleName]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
         "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
+        "UpdateOIDCConfig Write cam:UpdateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
+        "UpdateRoleConsoleLogin Write cam:UpdateRoleConsoleLogin global wire [RoleId RoleName ConsoleLogin]",
+        "UpdateRoleDescription Write cam:UpdateRoleDescription global wire [RoleId RoleName Description]",
+        "UpdateRoleSessionDuration Write cam:UpdateRoleSessionDuration global wire [RoleId RoleName SessionDuration]",
         "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
@@ -76,8 +96,8 @@ public class ActionCatalogueTests
         Assert.Equal(Expected, actions.All.Select(run => Line(run.Declaration)).Order(StringComparer.Ordinal));
         Assert.All(actions.All, static run =>
         {
-            Assert.Equal(run.Declaration.Service == "kms" ? "2019-01-18" : "2019-09-23", run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
+            Assert.Equal(VersionOf(run.Declaration.Service), run.Declaration.Version);
+            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "WebIdentityToken", "TokenCode", "Policy", "PolicyDocument", "ExternalId", "IdentityKey"]));
         });
     }
 
@@ -106,6 +126,15 @@ public class ActionCatalogueTests
         Assert.All(unserved, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
         Assert.Equal(36, actions.All.Count(run => run.Declaration is { Service: "kms", Internal: false }));
     }
+
+    private static string VersionOf(string service) => service switch
+    {
+        "kms" => "2019-01-18",
+        "cam" => "2019-01-16",
+        "sts" => "2018-08-13",
+        "tag" => "2018-08-13",
+        _ => "2019-09-23",
+    };
 
     private static string Line(ActionDeclaration action) =>
         $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"
