@@ -12,7 +12,7 @@ using Xunit;
 namespace SecretsManager.Tests.Access;
 
 /// <summary>Users, roles and policies of a bench's account, put into its records as the actions would, with what signs for them.</summary>
-internal sealed class Principals(Bench bench)
+internal sealed class Principals(Bench bench, long? account = null)
 {
     private static readonly SystemRandomBytes Random = new();
 
@@ -20,7 +20,7 @@ internal sealed class Principals(Bench bench)
 
     private AccountDirectory Directory => bench.Deployment.Identities;
 
-    private long Account => bench.Key.Account;
+    private long Account => account ?? bench.Key.Account;
 
     private long Now => bench.Time.GetUtcNow().ToUnixTimeMilliseconds();
 

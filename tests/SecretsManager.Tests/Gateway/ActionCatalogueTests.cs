@@ -17,6 +17,8 @@ public class ActionCatalogueTests
         "AddUser Write cam:AddUser global wire [Name Remark ConsoleLogin UseApi NeedResetPassword]",
         "AddUserToGroup Write cam:AddUserToGroup global wire []",
         "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
+        "AssumeRole Write sts:AssumeRole global wire [RoleArn RoleSessionName DurationSeconds SourceIdentity SerialNumber]",
+        "AssumeRoleWithWebIdentity Read sts:AssumeRoleWithWebIdentity global wire [ProviderId RoleArn RoleSessionName DurationSeconds] public",
         "AsymmetricRsaDecrypt Read kms:AsymmetricRsaDecrypt regional wire [KeyId Algorithm]",
         "AttachGroupPolicy Write cam:AttachGroupPolicy global wire [PolicyId AttachGroupId]",
         "AttachResourcesTag Write tag:AttachResourcesTag global wire [ServiceType ResourcePrefix ResourceRegion TagKey]",
@@ -31,8 +33,10 @@ public class ActionCatalogueTests
         "CreateAccessKey Write cam:CreateAccessKey global wire [TargetUin Description]",
         "CreateGroup Write cam:CreateGroup global wire [GroupName Remark]",
         "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreateOIDCConfig Write cam:CreateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
         "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description]",
         "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault]",
+        "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
@@ -40,9 +44,11 @@ public class ActionCatalogueTests
         "DeleteAccessKey Write cam:DeleteAccessKey global wire [AccessKeyId TargetUin]",
         "DeleteGroup Write cam:DeleteGroup global wire [GroupId]",
         "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
+        "DeleteOIDCConfig Write cam:DeleteOIDCConfig global wire [Name]",
         "DeletePolicy Write cam:DeletePolicy global wire []",
         "DeletePolicyVersion Write cam:DeletePolicyVersion global wire [PolicyId]",
         "DeleteResourceTag Write tag:DeleteResourceTag global wire [Resource TagKey]",
+        "DeleteRole Write cam:DeleteRole global wire [RoleId RoleName]",
         "DeleteRolePermissionsBoundary Write cam:DeleteRolePermissionsBoundary global wire [RoleId RoleName]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
@@ -52,11 +58,13 @@ public class ActionCatalogueTests
         "DeleteUserPermissionsBoundary Write cam:DeleteUserPermissionsBoundary global wire [TargetUin]",
         "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
         "DescribeKeys Read kms:DescribeKeys regional wire []",
+        "DescribeOIDCConfig Read cam:DescribeOIDCConfig global wire [Name]",
         "DescribeResourceTags Read tag:DescribeResourceTags global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
         "DescribeResourceTagsByResourceIds Read tag:DescribeResourceTagsByResourceIds global wire [ServiceType ResourcePrefix ResourceRegion Offset Limit Category]",
         "DescribeResourceTagsByTagKeys Read tag:DescribeResourceTagsByTagKeys global wire [ServiceType ResourcePrefix ResourceRegion Offset Limit]",
         "DescribeResourcesByTags Read tag:DescribeResourcesByTags global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
         "DescribeResourcesByTagsUnion Read tag:DescribeResourcesByTagsUnion global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
+        "DescribeRoleList Read cam:DescribeRoleList global wire [Page Rp]",
         "DescribeSafeAuthFlag Read cam:DescribeSafeAuthFlag global wire []",
         "DescribeSafeAuthFlagColl Read cam:DescribeSafeAuthFlagColl global wire [SubUin]",
         "DescribeSafeAuthFlagIntl Read cam:DescribeSafeAuthFlagIntl global wire []",
@@ -82,6 +90,8 @@ public class ActionCatalogueTests
         "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
         "GetAccountSummary Read cam:GetAccountSummary global wire []",
+        "GetCallerIdentity Read sts:GetCallerIdentity global wire [] for everyone",
+        "GetFederationToken Read sts:GetFederationToken global wire [Name DurationSeconds]",
         "GetGroup Read cam:GetGroup global wire [GroupId]",
         "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
         "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",
@@ -92,11 +102,13 @@ public class ActionCatalogueTests
         "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
         "GetResources Read tag:GetResources global wire [MaxResults]",
+        "GetRole Read cam:GetRole global wire [RoleId RoleName]",
         "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
         "GetSecurityLastUsed Read cam:GetSecurityLastUsed global wire []",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
+        "GetSessionToken Write sts:GetSessionToken global wire [SerialNumber DurationSeconds]",
         "GetTagKeys Read tag:GetTagKeys global wire [MaxResults Category]",
         "GetTagValues Read tag:GetTagValues global wire [MaxResults Category]",
         "GetTags Read tag:GetTags global wire [MaxResults Category]",
@@ -130,6 +142,7 @@ public class ActionCatalogueTests
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RemoveUserFromGroup Write cam:RemoveUserFromGroup global wire []",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
+        "RevokeRoleSessions Write cam:RevokeRoleSessions global wire [RoleId RoleName]",
         "RotateKey Write kms:RotateKey regional wire [KeyId]",
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
         "SetDefaultPolicyVersion Write cam:SetDefaultPolicyVersion global wire [PolicyId VersionId]",
@@ -137,18 +150,25 @@ public class ActionCatalogueTests
         "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
         "SimulateAccess Read ssm:SimulateAccess regional wire [Action Resource SecretName Principal Offset Limit]",
         "TagResources Write tag:TagResources global wire []",
+        "TagRole Write cam:TagRole global wire [RoleId RoleName]",
         "TendKey Write kms:TendKey regional internal [KeyId]",
         "UnTagResources Write tag:UnTagResources global wire []",
         "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
         "UnbindMfaDevice Write cam:UnbindMfaDevice global wire [TargetUin]",
+        "UntagRole Write cam:UntagRole global wire [RoleId RoleName]",
         "UpdateAccessKey Write cam:UpdateAccessKey global wire [AccessKeyId Status TargetUin]",
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
+        "UpdateAssumeRolePolicy Write cam:UpdateAssumeRolePolicy global wire [RoleId RoleName]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
         "UpdateGroup Write cam:UpdateGroup global wire [GroupId GroupName Remark]",
         "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
+        "UpdateOIDCConfig Write cam:UpdateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
         "UpdatePasswordRules Write cam:UpdatePasswordRules global wire []",
         "UpdatePolicy Write cam:UpdatePolicy global wire [PolicyId PolicyName Description]",
         "UpdateResourceTagValue Write tag:UpdateResourceTagValue global wire [Resource TagKey]",
+        "UpdateRoleConsoleLogin Write cam:UpdateRoleConsoleLogin global wire [RoleId RoleName ConsoleLogin]",
+        "UpdateRoleDescription Write cam:UpdateRoleDescription global wire [RoleId RoleName Description]",
+        "UpdateRoleSessionDuration Write cam:UpdateRoleSessionDuration global wire [RoleId RoleName SessionDuration]",
         "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
         "UpdateUser Write cam:UpdateUser global wire [Name Remark ConsoleLogin NeedResetPassword]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
@@ -167,6 +187,8 @@ public class ActionCatalogueTests
             Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
             Assert.Equal(run.Declaration.Service switch { "kms" => "2019-01-18", "cam" => "2019-01-16", _ => "2019-09-23" }, run.Declaration.Version);
             Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode", "FirstTokenCode", "SecondTokenCode"]));
+            Assert.Equal(VersionOf(run.Declaration.Service), run.Declaration.Version);
+            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "WebIdentityToken", "TokenCode", "Policy", "PolicyDocument", "ExternalId", "IdentityKey"]));
         });
     }
 
@@ -203,6 +225,15 @@ public class ActionCatalogueTests
         Assert.All(unserved, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
         Assert.Equal(36, actions.All.Count(run => run.Declaration is { Service: "kms", Internal: false }));
     }
+
+    private static string VersionOf(string service) => service switch
+    {
+        "kms" => "2019-01-18",
+        "cam" => "2019-01-16",
+        "sts" => "2018-08-13",
+        "tag" => "2018-08-13",
+        _ => "2019-09-23",
+    };
 
     private static string Line(ActionDeclaration action) =>
         $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"

@@ -152,20 +152,6 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
     public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
 
-    /// <summary>The members of the answer to a call of the access management API, in a second of its own.</summary>
-    public Task<JsonElement> Cam(string action, object parameters) => CamAs((Key.SecretId, SecretKey), action, parameters);
-
-    /// <summary>Calls the access management API; the call must succeed.</summary>
-    public async Task<JsonElement> CamOk(string action, object parameters)
-    {
-        JsonElement answer = await Cam(action, parameters);
-        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
-        return answer;
-    }
-
-    /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
-    public async Task<string?> CamCode(string action, object parameters) => CodeOf(await Cam(action, parameters));
-
     /// <summary>Calls the access management API with another key, in a second of its own.</summary>
     public Task<JsonElement> CamAs((string Id, string Secret) key, string action, object parameters)
     {
@@ -209,13 +195,7 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Calls the tag API in a second of its own.</summary>
-    public Task<JsonElement> Tag(string action, object parameters)
-    {
-        Time.Advance(TimeSpan.FromSeconds(1));
-        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
-        http.Request.Headers["X-TC-Version"] = "2018-08-13";
-        return Send(http);
-    }
+    public Task<JsonElement> Tag(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
 
     /// <summary>Calls the tag API; the call must succeed.</summary>
     public async Task<JsonElement> TagOk(string action, object parameters)
@@ -227,6 +207,46 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
     public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
+
+    /// <summary>Calls the access management API in a second of its own.</summary>
+    public Task<JsonElement> Cam(string action, object parameters, Credentials? credentials = null) => Call("2019-01-16", action, parameters, credentials);
+
+    /// <summary>Calls the access management API; the call must succeed.</summary>
+    public async Task<JsonElement> CamOk(string action, object parameters, Credentials? credentials = null)
+    {
+        JsonElement answer = await Cam(action, parameters, credentials);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
+    public async Task<string?> CamCode(string action, object parameters, Credentials? credentials = null) => CodeOf(await Cam(action, parameters, credentials));
+
+    /// <summary>Calls the security token API in a second of its own.</summary>
+    public Task<JsonElement> Sts(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
+
+    /// <summary>Calls the security token API; the call must succeed.</summary>
+    public async Task<JsonElement> StsOk(string action, object parameters, Credentials? credentials = null)
+    {
+        JsonElement answer = await Sts(action, parameters, credentials);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the security token API; the code of the answer, null for a success.</summary>
+    public async Task<string?> StsCode(string action, object parameters, Credentials? credentials = null) => CodeOf(await Sts(action, parameters, credentials));
+
+    /// <summary>Calls an action that needs no signature, as official clients do.</summary>
+    public Task<JsonElement> Unsigned(string version, string action, object parameters)
+    {
+        DefaultHttpContext http = Request("application/json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(parameters)));
+        http.Request.Headers.Authorization = "SKIP";
+        http.Request.Headers["X-TC-Action"] = action;
+        http.Request.Headers["X-TC-Version"] = version;
+        http.Request.Headers["X-TC-Timestamp"] = Now.ToString(CultureInfo.InvariantCulture);
+        http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("198.51.100.7");
+        return Send(http);
+    }
 
     /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
     public async Task<int> RunAllDue()
@@ -270,4 +290,12 @@ internal sealed class Bench : IAsyncDisposable
 }
 
 /// <summary>What signs a call.</summary>
-internal sealed record Credentials(string SecretId, string SecretKey, string Token = "");
+internal sealed record Credentials(string SecretId, string SecretKey, string Token = "")
+{
+    /// <summary>Those of an answer of the security token API.</summary>
+    public static Credentials Of(JsonElement answer)
+    {
+        JsonElement given = answer.GetProperty("Credentials");
+        return new Credentials(given.GetProperty("TmpSecretId").GetString()!, given.GetProperty("TmpSecretKey").GetString()!, given.GetProperty(nameof(Token)).GetString()!);
+    }
+}

@@ -67,7 +67,8 @@ internal static class SessionRules
 
     public static void CheckExternalId(string? externalId)
     {
-        if (externalId is not null && (externalId.Length is < 2 or > LongestName || !externalId.All(static c => IsNameLetter(c) || c is ':' or '/')))
+        // An empty text is the zero of typed clients: not given.
+        if (!string.IsNullOrEmpty(externalId) && (externalId.Length is < 2 or > LongestName || !externalId.All(static c => IsNameLetter(c) || c is ':' or '/')))
             throw ParameterRules.Wrong(
                 "ExternalId", "2 to 128 letters, digits and _ + = , . @ : / -", "2 至 128 个字符，仅限英文字母、数字和 _ + = , . @ : / -", ErrorCode.InvalidParameterParamError);
     }
