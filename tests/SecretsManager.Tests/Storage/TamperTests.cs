@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SecretsManager.Protocol;
 using SecretsManager.Server;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Keys;
@@ -59,17 +60,20 @@ public abstract class TamperContract : IAsyncLifetime
             Assert.Equal(CommitOutcome.Committed, await deployment.Database.Commit(new UnitOfWork(changes, Encoding.UTF8.GetBytes("{}"))));
         }
 
+        AccountDirectory people = deployment.Identities;
         Stored<Secret> one = await deployment.Secrets.Get(Uin, Region, "one", default);
         olderDocument = (await deployment.Database.ReadRecord(one.Identity, default))!.Document;
         await deployment.Database.Commit(new UnitOfWork(
             [
                 deployment.Secrets.Records.Update(one, one.Value with { Description = "newer" }),
                 new FirstOutcomes(deployment.Database, deployment.DomainKeys, random).Settle(signature, 1000, SecretRefusals.NotFound()),
+                people.Groups.Insert(people.GroupIdentity(Uin, 7), new Group(7, "group", Uin, 1000)),
+                people.Users.Insert(people.UserIdentity(Uin, 8), new User(8, 8, "user", Uin, 1000) { Groups = [7], Keys = ["AKIDx"] }),
             ],
             Encoding.UTF8.GetBytes("{}")));
         records = [.. (await RawSql.Query(Options, "SELECT kind, account, region, id FROM records ORDER BY kind, id"))
             .Select(row => new RecordIdentity((string)row[0], (long)row[1], (string)row[2], (string)row[3]))];
-        Assert.Equal(["access-key", "account", "cmk", "cmk-alias", "secret", "secret"], records.Select(record => record.Kind));
+        Assert.Equal(["access-key", "account", "cmk", "cmk-alias", "group", "name", "secret", "secret", "user"], records.Select(record => record.Kind));
         await ReadAll(deployment);
     }
 
@@ -305,6 +309,9 @@ public abstract class TamperContract : IAsyncLifetime
         {
             RecordKind.Account => await Find(AccessDocuments.Default.Account, value => value.ToIndex()),
             RecordKind.AccessKey => await Find(AccessDocuments.Default.AccessKey, value => value.ToIndex()),
+            RecordKind.User => await Find(AccessDocuments.Default.User, value => value.ToIndex()),
+            RecordKind.Group => await Find(AccessDocuments.Default.Group, value => value.ToIndex()),
+            RecordKind.NameClaim => await Find(AccessDocuments.Default.NameClaim, value => value.ToIndex()),
             RecordKind.MasterKey => await Find(KeyDocuments.Default.MasterKey, value => value.ToIndex()),
             RecordKind.KeyAlias => await Find(KeyDocuments.Default.KeyAlias, value => value.ToIndex()),
             _ => await Find(SecretDocuments.Default.Secret, value => value.ToIndex()),
