@@ -9,7 +9,12 @@ namespace SecretsManager.Tests.Gateway;
 
 public class ActionCatalogueTests
 {
-    private static readonly Dictionary<string, string> Versions = new() { ["cam"] = "2019-01-16", ["kms"] = "2019-01-18", ["ssm"] = "2019-09-23" };
+    // What must never stand in an audit record, whole texts that it would cut included.
+    private static readonly string[] Secrets =
+    [
+        "SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode",
+        "FirstTokenCode", "SecondTokenCode", "WebIdentityToken", "Policy", "PolicyDocument", "ExternalId", "IdentityKey",
+    ];
 
     private static readonly string[] Expected =
     [
@@ -182,13 +187,8 @@ public class ActionCatalogueTests
         Assert.Equal(Expected, actions.All.Select(run => Line(run.Declaration)).Order(StringComparer.Ordinal));
         Assert.All(actions.All, static run =>
         {
-            Assert.Equal(Versions[run.Declaration.Service], run.Declaration.Version);
-            Assert.Equal(run.Declaration.Service switch { "kms" => "2019-01-18", "tag" => "2018-08-13", _ => "2019-09-23" }, run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
-            Assert.Equal(run.Declaration.Service switch { "kms" => "2019-01-18", "cam" => "2019-01-16", _ => "2019-09-23" }, run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode", "FirstTokenCode", "SecondTokenCode"]));
             Assert.Equal(VersionOf(run.Declaration.Service), run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "WebIdentityToken", "TokenCode", "Policy", "PolicyDocument", "ExternalId", "IdentityKey"]));
+            Assert.Empty(run.Declaration.AuditFields.Intersect(Secrets));
         });
     }
 
