@@ -3,6 +3,8 @@ namespace SecretsManager.Protocol;
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
 /// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, Tag 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the
+/// first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -42,6 +44,21 @@ public static class ErrorCode
     /// <summary>The plaintext cannot be encrypted as asked.</summary>
     public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
 
+    /// <summary>The account has as many policies of its own as it may have.</summary>
+    public const string FailedOperationPolicyFull = "FailedOperation.PolicyFull";
+
+    /// <summary>Another policy has the name.</summary>
+    public const string FailedOperationPolicyNameInUse = "FailedOperation.PolicyNameInUse";
+
+    /// <summary>The version of the policy is the one in force.</summary>
+    public const string FailedOperationPolicyVersionAlreadyDefault = "FailedOperation.PolicyVersionAlreadyDefault";
+
+    /// <summary>The policy has as many versions as it may have.</summary>
+    public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
+
+    /// <summary>The tag is attached to a resource, and stays as long as that is so.</summary>
+    public const string FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource";
+
     /// <summary>The user has no telephone by which he could be verified.</summary>
     public const string FailedOperationUserNotBindPhone = "FailedOperation.UserNotBindPhone";
 
@@ -60,11 +77,38 @@ public static class ErrorCode
     /// <summary>The action takes a permanent key, and the call is signed by a temporary one.</summary>
     public const string InvalidParameterAccessKeyNotSupport = "InvalidParameter.AccessKeyNotSupport";
 
+    /// <summary>The actions of a policy are wrong.</summary>
+    public const string InvalidParameterActionError = "InvalidParameter.ActionError";
+
+    /// <summary>A statement of a policy names no action.</summary>
+    public const string InvalidParameterActionMiss = "InvalidParameter.ActionMiss";
+
+    /// <summary>An action of a policy is none of its service.</summary>
+    public const string InvalidParameterActionNotExist = "InvalidParameter.ActionNotExist";
+
+    /// <summary>The user, group or role has as many policies as it may have.</summary>
+    public const string InvalidParameterAttachmentFull = "InvalidParameter.AttachmentFull";
+
+    /// <summary>The keys or values of a policy's condition are wrong.</summary>
+    public const string InvalidParameterConditionContentError = "InvalidParameter.ConditionContentError";
+
+    /// <summary>The condition of a policy is wrong.</summary>
+    public const string InvalidParameterConditionError = "InvalidParameter.ConditionError";
+
+    /// <summary>An operator of a policy's condition is wrong.</summary>
+    public const string InvalidParameterConditionTypeError = "InvalidParameter.ConditionTypeError";
+
     /// <summary>The key material that was to be imported does not decrypt.</summary>
     public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
 
-    /// <summary>The description is longer than 300 bytes.</summary>
+    /// <summary>The description is too long.</summary>
     public const string InvalidParameterDescriptionLengthOverlimit = "InvalidParameter.DescriptionLengthOverlimit";
+
+    /// <summary>The effect of a policy is wrong.</summary>
+    public const string InvalidParameterEffectError = "InvalidParameter.EffectError";
+
+    /// <summary>The filter of kinds is wrong.</summary>
+    public const string InvalidParameterEntityFilterError = "InvalidParameter.EntityFilterError";
 
     /// <summary>The account has as many groups as it may have.</summary>
     public const string InvalidParameterGroupFull = "InvalidParameter.GroupFull";
@@ -84,8 +128,12 @@ public static class ErrorCode
     /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
     public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
 
+    /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
     /// <summary>The time that a session is asked for is longer than it may be.</summary>
     public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
+
+    /// <summary>The token of the next page is not one that the list gave.</summary>
+    public const string InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid";
 
     /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
     public const string InvalidParameterParamError = "InvalidParameter.ParamError";
@@ -93,11 +141,47 @@ public static class ErrorCode
     /// <summary>The password is not one that the account's rules allow.</summary>
     public const string InvalidParameterPasswordViolatedRules = "InvalidParameter.PasswordViolatedRules";
 
-    /// <summary>The policy is not one that can be accepted.</summary>
+    /// <summary>The policy is wrong as a whole, or no JSON.</summary>
     public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
+
+    /// <summary>The policy is too long.</summary>
+    public const string InvalidParameterPolicyDocumentLengthOverLimit = "InvalidParameter.PolicyDocumentLengthOverLimit";
+
+    /// <summary>The policy is not one that the action takes.</summary>
+    public const string InvalidParameterPolicyIdError = "InvalidParameter.PolicyIdError";
+
+    /// <summary>The policy does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterPolicyIdNotExist = "InvalidParameter.PolicyIdNotExist";
+
+    /// <summary>The name of the policy is not one that a policy can have, or has none.</summary>
+    public const string InvalidParameterPolicyNameError = "InvalidParameter.PolicyNameError";
 
     /// <summary>The policy makes the token longer than a token may be.</summary>
     public const string InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong";
+
+    /// <summary>The policy has no such version.</summary>
+    public const string InvalidParameterPolicyVersionNotExists = "InvalidParameter.PolicyVersionNotExists";
+
+    /// <summary>The principal of a policy is wrong, or may not be there.</summary>
+    public const string InvalidParameterPrincipalError = "InvalidParameter.PrincipalError";
+
+    /// <summary>One of the resources of a policy is wrong.</summary>
+    public const string InvalidParameterResourceContentError = "InvalidParameter.ResourceContentError";
+
+    /// <summary>The resources of a policy are wrong.</summary>
+    public const string InvalidParameterResourceError = "InvalidParameter.ResourceError";
+
+    /// <summary>A resource of a policy is not of six segments.</summary>
+    public const string InvalidParameterResourceQcsError = "InvalidParameter.ResourceQcsError";
+
+    /// <summary>The region of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceRegionError = "InvalidParameter.ResourceRegionError";
+
+    /// <summary>The service of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceServiceNotExist = "InvalidParameter.ResourceServiceNotExist";
+
+    /// <summary>The account of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceUinError = "InvalidParameter.ResourceUinError";
 
     /// <summary>The account has as many roles as it may have.</summary>
     public const string InvalidParameterRoleFull = "InvalidParameter.RoleFull";
@@ -111,6 +195,15 @@ public static class ErrorCode
     /// <summary>The role does not exist.</summary>
     public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";
 
+    /// <summary>The scope of the list is wrong.</summary>
+    public const string InvalidParameterScopeError = "InvalidParameter.ScopeError";
+
+    /// <summary>The keyword is too long.</summary>
+    public const string InvalidParameterSearchKeywordLengthError = "InvalidParameter.SearchKeywordLengthError";
+
+    /// <summary>The statements of a policy are wrong.</summary>
+    public const string InvalidParameterStatementError = "InvalidParameter.StatementError";
+
     /// <summary>The policy of the session is not one that can be accepted.</summary>
     public const string InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError";
 
@@ -120,8 +213,14 @@ public static class ErrorCode
     /// <summary>The name of the user is taken.</summary>
     public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
 
+    /// <summary>The tags of the request are missing or contradict each other.</summary>
+    public const string InvalidParameterTag = "InvalidParameter.Tag";
+
     /// <summary>The role has as many tags as it may have.</summary>
     public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
+
+    /// <summary>Resources of that service have no tags here.</summary>
+    public const string InvalidParameterUnsupportedService = "InvalidParameter.UnsupportedService";
 
     /// <summary>The user is in as many groups as he may be.</summary>
     public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
@@ -129,8 +228,14 @@ public static class ErrorCode
     /// <summary>The name of the user has not the form of one.</summary>
     public const string InvalidParameterUserNameIllegal = "InvalidParameter.UserNameIllegal";
 
+    /// <summary>The user does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterUserNotExist = "InvalidParameter.UserNotExist";
+
     /// <summary>Neither of the two numbers of a user is given.</summary>
     public const string InvalidParameterUserUinAndUinNotAllNull = "InvalidParameter.UserUinAndUinNotAllNull";
+
+    /// <summary>The language version of a policy is wrong.</summary>
+    public const string InvalidParameterVersionError = "InvalidParameter.VersionError";
 
     /// <summary>The identity token has not the form of one, or has expired.</summary>
     public const string InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError";
@@ -140,6 +245,9 @@ public static class ErrorCode
 
     /// <summary>The alias of the key is taken.</summary>
     public const string InvalidParameterValueAliasAlreadyExists = "InvalidParameterValue.AliasAlreadyExists";
+
+    /// <summary>A tag key is to be set and deleted in one request.</summary>
+    public const string InvalidParameterValueDeleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError";
 
     /// <summary>A key id stands twice in one request.</summary>
     public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
@@ -174,8 +282,50 @@ public static class ErrorCode
     /// <summary>The name of the identity provider has not the form of one.</summary>
     public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
 
+    /// <summary>The offset of a page is not a multiple of its length.</summary>
+    public const string InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid";
+
+    /// <summary>The region of a resource is missing or not served here.</summary>
+    public const string InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid";
+
+    /// <summary>The tag key begins as only the product's own do.</summary>
+    public const string InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey";
+
+    /// <summary>The text is no six-segment name of a resource.</summary>
+    public const string InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError";
+
+    /// <summary>The resource that tags are for does not exist.</summary>
+    public const string InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid";
+
+    /// <summary>The service has no resources of that prefix.</summary>
+    public const string InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid";
+
+    /// <summary>The filters by tags are too many, or ask for what is not there.</summary>
+    public const string InvalidParameterValueTagFilters = "InvalidParameterValue.TagFilters";
+
+    /// <summary>A filter by a tag has too many values.</summary>
+    public const string InvalidParameterValueTagFiltersLengthExceeded = "InvalidParameterValue.TagFiltersLengthExceeded";
+
+    /// <summary>The tag key has a character that is not allowed.</summary>
+    public const string InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal";
+
+    /// <summary>A tag key stands twice in one request of the tag API.</summary>
+    public const string InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate";
+
+    /// <summary>The tag key is empty.</summary>
+    public const string InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty";
+
+    /// <summary>The tag key is too long.</summary>
+    public const string InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded";
+
     /// <summary>A tag key stands twice in one request.</summary>
     public const string InvalidParameterValueTagKeysDuplicated = "InvalidParameterValue.TagKeysDuplicated";
+
+    /// <summary>The tag value has a character that is not allowed.</summary>
+    public const string InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal";
+
+    /// <summary>The tag value is too long.</summary>
+    public const string InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded";
 
     /// <summary>The request is not one that can be read: a broken multipart body, a body where none belongs.</summary>
     public const string InvalidRequest = "InvalidRequest";
@@ -188,6 +338,21 @@ public static class ErrorCode
 
     /// <summary>The account has as many identity providers as it may have.</summary>
     public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
+
+    /// <summary>The resource would have more tags than a resource may have.</summary>
+    public const string LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags";
+
+    /// <summary>The request names too many resources.</summary>
+    public const string LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest";
+
+    /// <summary>The account has as many tag keys as it may have.</summary>
+    public const string LimitExceededTagKey = "LimitExceeded.TagKey";
+
+    /// <summary>The request has too many tags.</summary>
+    public const string LimitExceededTagNumPerRequest = "LimitExceeded.TagNumPerRequest";
+
+    /// <summary>The tag key has as many values as it may have.</summary>
+    public const string LimitExceededTagValue = "LimitExceeded.TagValue";
 
     /// <summary>A required parameter is absent.</summary>
     public const string MissingParameter = "MissingParameter";
@@ -216,11 +381,20 @@ public static class ErrorCode
     /// <summary>The name of the secret is taken.</summary>
     public const string ResourceInUseSecretExists = "ResourceInUse.SecretExists";
 
+    /// <summary>The tag exists already.</summary>
+    public const string ResourceInUseTagDuplicate = "ResourceInUse.TagDuplicate";
+
+    /// <summary>The resource has the tag key already.</summary>
+    public const string ResourceInUseTagKeyAttached = "ResourceInUse.TagKeyAttached";
+
     /// <summary>The version id is taken.</summary>
     public const string ResourceInUseVersionIdExists = "ResourceInUse.VersionIdExists";
 
     /// <summary>The secret or version does not exist. Always without a suffix: the Terraform provider compares for equality.</summary>
     public const string ResourceNotFound = "ResourceNotFound";
+
+    /// <summary>The resource does not have the tag key.</summary>
+    public const string ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound";
 
     /// <summary>The group does not exist.</summary>
     public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
@@ -228,8 +402,14 @@ public static class ErrorCode
     /// <summary>The identity provider does not exist.</summary>
     public const string ResourceNotFoundIdentityNotExist = "ResourceNotFound.IdentityNotExist";
 
+    /// <summary>The policy does not exist.</summary>
+    public const string ResourceNotFoundPolicyIdNotFound = "ResourceNotFound.PolicyIdNotFound";
+
     /// <summary>The access key does not exist.</summary>
     public const string ResourceNotFoundSecretNotExist = "ResourceNotFound.SecretNotExist";
+
+    /// <summary>The tag does not exist.</summary>
+    public const string ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist";
 
     /// <summary>The user does not exist.</summary>
     public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";

@@ -17,6 +17,23 @@ internal static class Identifiers
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
+    /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included, each as likely as any other.</summary>
+    public static long NewNumber(long from, long to, IRandomBytes random)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
+        ulong count = (ulong)(to - from) + 1;
+        Span<byte> draw = stackalloc byte[sizeof(ulong)];
+        while (true)
+        {
+            random.Fill(draw);
+            ulong number = BinaryPrimitives.ReadUInt64LittleEndian(draw);
+
+            // What is left above the last whole run of the range would make its first numbers likelier.
+            if (count == 0 || number < ulong.MaxValue - (ulong.MaxValue % count))
+                return from + (long)(count == 0 ? number : number % count);
+        }
+    }
+
     /// <summary>Letters and digits, each as likely as any other.</summary>
     public static string NewAlphanumeric(int length, IRandomBytes random) => string.Create(length, random, static (text, random) =>
     {
@@ -29,22 +46,5 @@ internal static class Identifiers
     {
         for (int i = 0; i < text.Length; i++)
             text[i] = (byte)Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
-    }
-
-    /// <summary>A number of the range, ends included, each as likely as any other.</summary>
-    public static long NewNumber(long from, long to, IRandomBytes random)
-    {
-        ulong span = (ulong)(to - from) + 1;
-        // Draws above the last whole multiple would make small numbers likelier; they are drawn again.
-        ulong last = span == 0 ? ulong.MaxValue : ulong.MaxValue - (((ulong.MaxValue % span) + 1) % span);
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        ulong draw;
-        do
-        {
-            random.Fill(bytes);
-            draw = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        }
-        while (draw > last);
-        return span == 0 ? (long)draw : from + (long)(draw % span);
     }
 }

@@ -17,6 +17,10 @@ public static class CamTime
     /// <summary>Writes the time as a member.</summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long unixMilliseconds) => writer.WriteString(name, Text(unixMilliseconds));
 
+    /// <summary>The time in UTC as <c>yyyy-MM-ddTHH:mm:ssZ</c>.</summary>
+    public static string Utc(long unixMilliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private static string Format(long unixMilliseconds, string format) => unixMilliseconds == 0
         ? string.Empty
         : DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(Offset).ToString(format, CultureInfo.InvariantCulture);

@@ -40,7 +40,8 @@ internal sealed record TouchedResource(ResourceName Name)
     public bool OwnerDecides { get; init; }
 
     /// <summary>
-    /// The name as a refusal tells it: without the creator, or as the call named it, where the full name would betray that the thing exists.
+    /// The name as a refusal tells it: without the creator, who would betray that the thing exists; where the caller named it otherwise
+    /// than policies do, as the caller named it.
     /// </summary>
     public string Told { get => field ?? Name.Told; init; }
 

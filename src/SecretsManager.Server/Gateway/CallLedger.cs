@@ -1,5 +1,6 @@
 using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Storage;
 
@@ -70,8 +71,8 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
 
     private async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes)
     {
-        // Only a key whose signature was verified counts as used.
-        Change? use = record.Account == 0 ? null : keyUse.Of(record.KeyId, record.Time);
+        // Only a permanent key whose signature was verified counts as used.
+        Change? use = record.Account == 0 || SessionTokens.IsSessionId(record.KeyId) ? null : keyUse.Of(record.KeyId, record.Time);
         if (use is not null)
             changes.Insert(0, use);
         CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()));

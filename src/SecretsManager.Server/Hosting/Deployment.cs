@@ -6,6 +6,7 @@ using SecretsManager.Server.Keys;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
+using SecretsManager.Server.Tags;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -56,6 +57,8 @@ internal sealed class Deployment : IAsyncDisposable
             dataKeys,
             database,
             settings.PayloadCacheEntries);
+        CreatedTags = new CreatedTags(
+            new RecordStore<CreatedTagKey>(RecordKind.TagKey, TagDocuments.Default.CreatedTagKey, value => value.ToIndex(), database, seal, Cache));
     }
 
     public DataDirectory Directory { get; }
@@ -84,6 +87,9 @@ internal sealed class Deployment : IAsyncDisposable
     public MasterKeys MasterKeys { get; }
 
     public SecretStore Secrets { get; }
+
+    /// <summary>The tags that accounts have made apart from resources.</summary>
+    public CreatedTags CreatedTags { get; }
 
     /// <summary>The audit records of all nodes.</summary>
     public AuditHistory History => new(Database, AuditKey);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Access.Roles;
@@ -18,6 +18,7 @@ using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Tags;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -77,6 +78,8 @@ internal static class ServerHost
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<SecretResources>().AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton(ServedActions.Known).AddSingleton<PolicyDocuments>().AddSingleton<PolicyCalls>().AddSingleton<PolicyHolders>()
+            .AddSingleton<AttachedPolicies>().AddSingleton<PermissionBoundaries>();
         services.AddSingleton<AccessKeyUse>().AddSingleton<AccessKeys>().AddSingleton<IdentityCalls>().AddSingleton<GroupMembership>();
         services.AddSingleton<OneTimePasswords>().AddSingleton<PasswordHash>().AddSingleton<PasswordCheck>();
         services.AddSingleton(crash);
@@ -90,8 +93,8 @@ internal static class ServerHost
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
-        services.AddSingleton(deployment.Epochs).AddSingleton(new KnownActions(ServedActions()));
-        services.AddSingleton<AttachedPolicies>().AddSingleton<CallerRights>().AddSingleton<Access.Authorization>();
+        services.AddSingleton(deployment.Epochs);
+        services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
         services.AddSingleton<RoleCalls>().AddSingleton<TrustPolicies>();
         services.AddSingleton<IIssuerDocuments>(provider => new IssuerDocuments(IssuerTransport.Create(provider.GetRequiredService<AccessSettings>())));
@@ -103,14 +106,11 @@ internal static class ServerHost
         services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
         foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
             services.AddSingleton(typeof(IDueHandler), handler);
+        foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
+            services.AddSingleton(typeof(ITaggedResources), kind);
+        services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
-
-    // What policies may speak of: everything that the official APIs have, and what is this product's own.
-    private static Dictionary<string, IReadOnlyCollection<string>> ServedActions() => OfficialActions.OfService.ToDictionary(
-        service => service.Key,
-        service => (IReadOnlyCollection<string>)[.. service.Value, .. OwnActions.OfService.GetValueOrDefault(service.Key) ?? []],
-        StringComparer.Ordinal);
 
     private static void AddValue<T>(IServiceCollection services)
         where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);

@@ -93,7 +93,8 @@ internal sealed class KeyCalls(MasterKeys keys)
     public async Task<long> Count(long account, string region, CancellationToken cancellation) =>
         (await keys.Records.List(Counted(account, region), cancellation)).Total;
 
-    private static ResourceName NameOf(long account, string region, long creator, string keyId) =>
+    /// <summary>The name of one key.</summary>
+    public static ResourceName NameOf(long account, string region, long creator, string keyId) =>
         new(KmsService.Name, region, account, $"key/creatorUin/{creator}/{keyId}");
 
     /// <summary>Asks the holder of a version; one that does not answer is told in the API's words.</summary>

@@ -104,6 +104,7 @@ internal sealed class SecretResources(SecretStore secrets, KeyCalls keys, Access
             : [await keys.Named(call, stored.Value.KeyId, cancellation) with { Permission = permission }];
     }
 
-    private static ResourceName NameOf(long account, string region, long creator, string name) =>
+    /// <summary>The name of one secret.</summary>
+    public static ResourceName NameOf(long account, string region, long creator, string name) =>
         new(SsmService.Name, region, account, $"secret/creatorUin/{creator}/{name}");
 }

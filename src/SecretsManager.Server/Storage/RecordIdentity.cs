@@ -22,4 +22,5 @@ internal static class RecordKind
     public const string OidcProvider = "oidc-provider";
     public const string PasswordRules = "password-rules";
     public const string NameClaim = "name";
+    public const string TagKey = "tag-key";
 }

@@ -99,11 +99,23 @@ internal sealed class RecordQuerySql
             values.Add(("@part", query.IdContains));
         }
 
+        if (!string.IsNullOrEmpty(query.InstanceContains))
+        {
+            where.Append(" AND ").Append(dialect.PositionFunction).Append("(instance, @within) > 0");
+            values.Add(("@within", query.InstanceContains));
+        }
+
         if (!string.IsNullOrEmpty(query.IdOrInstanceContains))
         {
             where.Append(" AND (").Append(dialect.PositionFunction).Append("(id, @anywhere) > 0 OR ")
                 .Append(dialect.PositionFunction).Append("(instance, @anywhere) > 0)");
             values.Add(("@anywhere", query.IdOrInstanceContains));
+        }
+
+        if (query.After is { } place)
+        {
+            where.Append(" AND (created, id) ").Append(query.Ascending ? '>' : '<').Append(" (@afterCreated, @afterId)");
+            values.AddRange([("@afterCreated", place.Created), ("@afterId", place.Id)]);
         }
 
         for (var i = 0; i < query.Tags.Count; i++)

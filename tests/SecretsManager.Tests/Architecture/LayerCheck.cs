@@ -26,8 +26,9 @@ internal static partial class LayerCheck
         ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
+        ["Tags"] = ["Access", "Actions", "Storage", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],
-        ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Sealing", "Secrets", "Settings", "Storage"],
+        ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Sealing", "Secrets", "Settings", "Storage", "Tags"],
         ["Commands"] = ["Access", "Audit", "Gateway", "Hosting", "Keys", "Settings", "Storage"],
     };
 

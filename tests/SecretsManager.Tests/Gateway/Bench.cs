@@ -152,6 +152,21 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
     public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
 
+    /// <summary>Calls the access management API with another key, in a second of its own.</summary>
+    public Task<JsonElement> CamAs((string Id, string Secret) key, string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return Send(CamRequest(key, action, parameters));
+    }
+
+    /// <summary>A signed call of the access management API, of this second.</summary>
+    public DefaultHttpContext CamRequest((string Id, string Secret) key, string action, object parameters)
+    {
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters), keyId: key.Id, secretKey: key.Secret);
+        http.Request.Headers["X-TC-Version"] = "2019-01-16";
+        return http;
+    }
+
     /// <summary>Calls the secrets API in a second of its own; the call must succeed.</summary>
     public async Task<JsonElement> SsmOk(string action, object parameters)
     {
@@ -218,6 +233,26 @@ internal sealed class Bench : IAsyncDisposable
         http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("198.51.100.7");
         return Send(http);
     }
+
+    /// <summary>Calls the tag API in a second of its own.</summary>
+    public Task<JsonElement> Tag(string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
+        http.Request.Headers["X-TC-Version"] = "2018-08-13";
+        return Send(http);
+    }
+
+    /// <summary>Calls the tag API; the call must succeed.</summary>
+    public async Task<JsonElement> TagOk(string action, object parameters)
+    {
+        JsonElement answer = await Tag(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
+    public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
 
     /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
     public async Task<int> RunAllDue()

@@ -23,7 +23,7 @@ internal sealed class CreateRole(RoleCalls roles, TrustPolicies trust, IRandomBy
     public CreateRoleRequest Read(ParameterReader parameters) => CreateRoleRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateRoleRequest request, CancellationToken cancellation) =>
-        new(new TouchedResource(RoleCalls.Any(call.Caller.Account)) { Tags = RoleRules.TagsOf(request.Tags) });
+        new(RoleCalls.Any(call.Caller.Account));
 
     public IReadOnlyList<RecordTag> RequestTags(CreateRoleRequest request) => RoleRules.TagsOf(request.Tags);
 

@@ -36,6 +36,7 @@ internal sealed class GetSecurityLastUsed(AccountRegister accounts, AccessKeyUse
                 rows.Add(new SecretIdLastUsed(id, await use.Last(id, cancellation)));
         }
 
+        call.Notes.Add(("AccessKeyIds", string.Join(' ', rows.Select(row => row.SecretId))));
         return new GetSecurityLastUsedResponse(rows);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
@@ -44,6 +45,9 @@ internal sealed class UpdatePasswordRules(AccountDirectory directory) : IAction<
             Updated = call.Now,
             Modifier = call.Caller.Uin,
         };
+        call.Notes.Add(("Rules", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{next.MinimumLength} {CharacterClassText.Write((CharacterClasses)next.Classes)} {next.ExpiresAfterDays} {next.Remembered} {next.RetriesPerHour} {next.ExpiredIsInvalid}")));
         call.Changes.Add(stored is null ? directory.PasswordRules.Insert(directory.PasswordRulesIdentity(account), next) : directory.PasswordRules.Update(stored, next));
         return EmptyResponse.Instance;
     }

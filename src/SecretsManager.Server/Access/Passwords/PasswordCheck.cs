@@ -49,9 +49,11 @@ internal sealed class PasswordCheck(AccountDirectory directory, PasswordHash has
     public async ValueTask<(PasswordVerdict Verdict, User? User)> Try(User? user, PasswordRules rules, SecretValue password, long now, CancellationToken cancellation)
     {
         IReadOnlyList<long> recent = user is null ? [] : [.. user.WrongPasswords.Where(time => time > now - MillisecondsPerHour)];
-        if (rules.RetriesPerHour > 0 && recent.Count >= rules.RetriesPerHour)
+        bool tooMany = rules.RetriesPerHour > 0 && recent.Count >= rules.RetriesPerHour;
+        // What is not looked at takes the time of what is.
+        bool matches = await hashes.Matches(tooMany || password.Length > LongestPassword ? null : user?.PasswordHash, password, cancellation);
+        if (tooMany)
             return (PasswordVerdict.TooManyTries, user);
-        bool matches = password.Length <= LongestPassword && await hashes.Matches(user?.PasswordHash, password, cancellation);
         if (user is null)
             return (PasswordVerdict.Wrong, null);
         if (!matches || !user.ConsoleLogin)
@@ -95,7 +97,7 @@ internal enum PasswordVerdict
     /// <summary>It is not the one, or there is no such user, or he may not sign in.</summary>
     Wrong,
 
-    /// <summary>Too many wrong ones in the last hour; this one was not looked at.</summary>
+    /// <summary>Too many wrong ones in the last hour; this one was not looked at. Told apart from a wrong one it says that there is the user.</summary>
     TooManyTries,
 
     /// <summary>It is the one.</summary>
