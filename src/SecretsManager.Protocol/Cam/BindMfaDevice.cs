@@ -3,7 +3,10 @@ using SecretsManager.Protocol.Parameters;
 
 namespace SecretsManager.Protocol.Cam;
 
-/// <summary>Makes the secret of the caller's own one-time passwords. It counts once it is confirmed. An action of our own: the official API has none for it.</summary>
+/// <summary>
+/// Makes the secret of the caller's own one-time passwords. It counts once it is confirmed. An action of our own: the official API has
+/// none for it.
+/// </summary>
 public sealed record BindMfaDeviceRequest
 {
     /// <summary>Reads the request.</summary>

@@ -16,8 +16,7 @@ internal sealed class GroupMembership(IdentityCalls calls)
 
     /// <summary>All others: the users and the groups.</summary>
     public static IReadOnlyList<TouchedResource> Others(AuthenticatedCall call, IReadOnlyList<GroupIdOfUidInfo> pairs) =>
-        [.. pairs.Take(MostAtOnce).SelectMany(pair => (ResourceName[])[IdentityResources.User(call, NumberOf(pair) ?? 0), IdentityResources.Group(call, pair.GroupId)])
-            .Distinct().Skip(1).Select(name => new TouchedResource(name))];
+        [.. pairs.Take(MostAtOnce).SelectMany(pair => Both(call, pair)).Distinct().Skip(1).Select(name => new TouchedResource(name))];
 
     /// <summary>Brings users into groups, or takes them out of them.</summary>
     /// <exception cref="Protocol.ApiException">A user or group that there is not; a limit.</exception>
@@ -54,7 +53,11 @@ internal sealed class GroupMembership(IdentityCalls calls)
         call.Notes.Add(("Members", string.Join(' ', pairs.Select(pair => $"{NumberOf(pair)}/{pair.GroupId}"))));
     }
 
-    private async ValueTask Join<TRequest>(AuthorizedCall<TRequest> call, Group group, List<long> member, Dictionary<long, int> joined, CancellationToken cancellation)
+    private static ResourceName[] Both(AuthenticatedCall call, GroupIdOfUidInfo pair) =>
+        [IdentityResources.User(call, NumberOf(pair) ?? 0), IdentityResources.Group(call, pair.GroupId)];
+
+    private async ValueTask Join<TRequest>(
+        AuthorizedCall<TRequest> call, Group group, List<long> member, Dictionary<long, int> joined, CancellationToken cancellation)
     {
         RecordQuery members = IdentityCalls.Members(group.Account, group.GroupId, 0, 1);
         if (member.Count >= IdentityRules.MostGroupsOfUser)

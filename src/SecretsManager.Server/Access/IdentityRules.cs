@@ -24,7 +24,10 @@ internal static class IdentityRules
     {
         if (!Is(name, LongestName, static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-') || name.Length == 0)
             throw ParameterRules.Wrong(
-                "Name", "1 to 64 of the characters A-Z, a-z, 0-9, '.', '@', '_' and '-'", "1 至 64 个字符，仅限字母、数字、'.'、'@'、'_' 和 '-'", ErrorCode.InvalidParameterUserNameIllegal);
+                "Name",
+                "1 to 64 of the characters A-Z, a-z, 0-9, '.', '@', '_' and '-'",
+                "1 至 64 个字符，仅限字母、数字、'.'、'@'、'_' 和 '-'",
+                ErrorCode.InvalidParameterUserNameIllegal);
     }
 
     public static void CheckGroupName(string name)
@@ -49,7 +52,10 @@ internal static class IdentityRules
     public static void CheckDescription(string? description)
     {
         if (description is not null && !Is(description, LongestDescription, static c => char.IsAsciiLetterOrDigit(c) || "_+=,.@:/-".Contains(c)))
-            throw Wrong("Description", "up to 1024 of the characters A-Z, a-z, 0-9 and _ + = , . @ : / -", "不超过 1024 个字符，仅限字母、数字和 _ + = , . @ : / -");
+            throw Wrong(
+                "Description",
+                "up to 1024 of the characters A-Z, a-z, 0-9 and _ + = , . @ : / -",
+                "不超过 1024 个字符，仅限字母、数字和 _ + = , . @ : / -");
     }
 
     /// <summary>A switch of the API: 1 on, 0 off; null where it was not given.</summary>

@@ -159,6 +159,19 @@ public sealed class AccessKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_may_ask_about_himself_may_ask_when_his_own_keys_were_used_and_no_others()
+    {
+        (string Id, _) = await Create(await Add("jack"));
+        await bench.CamOk("GetSecurityLastUsed", new { SecretIdList = new[] { Root.Id } });
+        Assert.Equal("qcs::cam::uin/100000000001:uin/100000000001", Text((await bench.Records())[^1], "resource"));
+        foreach (string other in (string[])[Id, "AKIDunknown"])
+        {
+            await bench.CamOk("GetSecurityLastUsed", new { SecretIdList = new[] { Root.Id, other } });
+            Assert.Equal("qcs::cam::uin/100000000001:uin/*", Text((await bench.Records())[^1], "resource"));
+        }
+    }
+
+    [Fact]
     public async Task A_key_whose_signature_is_wrong_or_that_is_disabled_is_not_used()
     {
         long uin = await Add("jack");

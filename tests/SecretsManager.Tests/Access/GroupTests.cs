@@ -1,4 +1,7 @@
 using System.Text.Json;
+using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Api;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -177,6 +180,17 @@ public sealed class GroupTests : IAsyncLifetime
             foreach (long uin in uins)
                 Assert.Equal(0, (await bench.CamOk("ListGroupsForUser", new { Uid = uin })).GetProperty("TotalNum").GetInt32());
         }
+    }
+
+    [Fact]
+    public async Task A_change_of_members_touches_every_user_and_group_that_it_names()
+    {
+        AuthenticatedCall call = AuthenticatedCall.OfService(bench.Key.Account, "", 0);
+        AddUserToGroupRequest request = new([new GroupIdOfUidInfo(5, 7, null), new GroupIdOfUidInfo(6, null, 7), new GroupIdOfUidInfo(5, null, 8)]);
+        AddUserToGroup action = new(bench.Service<GroupMembership>());
+        TouchedResource first = await action.Resource(call, request, CancellationToken.None);
+        IReadOnlyList<TouchedResource> others = await action.MoreResources(call, request, CancellationToken.None);
+        Assert.Equal(["uin/7", "groupid/5", "groupid/6", "uin/8"], [first.Name.Path, .. others.Select(other => other.Name.Path)]);
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

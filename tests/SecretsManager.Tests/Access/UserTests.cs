@@ -1,4 +1,7 @@
 using System.Text.Json;
+using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Api;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -160,6 +163,31 @@ public sealed class UserTests : IAsyncLifetime
         Assert.Equal((32, 32), (Text(first, "SecretKey").Length, Text(first, "Password").Length));
         Assert.Equal((first.GetProperty("Uin").GetInt64(), Text(first, "SecretId"), "", ""), (again.GetProperty("Uin").GetInt64(), Text(again, "SecretId"), Text(again, "SecretKey"), Text(again, "Password")));
         Assert.Single((await bench.CamOk("ListUsers", new { })).GetProperty("Data").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_refusal_names_a_user_as_the_call_did_whether_or_not_there_is_one()
+    {
+        long uin = await Add("jack");
+        IdentityCalls calls = bench.Service<IdentityCalls>();
+        AuthenticatedCall call = AuthenticatedCall.OfService(bench.Key.Account, "", 0);
+        TouchedResource there = await calls.Named(call, "jack", CancellationToken.None);
+        TouchedResource missing = await calls.Named(call, "jill", CancellationToken.None);
+        Assert.Equal(("qcs::cam::uin/100000000001:uin/jack", $"uin/{uin}", 1), (there.Told, there.Name.Path, there.Judged?.Generation));
+        Assert.Equal(("qcs::cam::uin/100000000001:uin/jill", "uin/jill", 0), (missing.Told, missing.Name.Path, missing.Judged?.Generation));
+    }
+
+    [Fact]
+    public async Task Whoever_takes_a_user_s_keys_needs_the_right_on_keys_too()
+    {
+        await bench.CamOk("AddUser", new { Name = "keys", UseApi = 1 });
+        await Add("none");
+        DeleteUser action = new(bench.Service<IdentityCalls>());
+        AuthenticatedCall call = AuthenticatedCall.OfService(bench.Key.Account, "", 0);
+        Assert.Equal("cam:DeleteApiKey", Assert.Single(await action.MoreResources(call, new DeleteUserRequest("keys", 1), CancellationToken.None)).Permission);
+        Assert.Empty(await action.MoreResources(call, new DeleteUserRequest("keys", 0), CancellationToken.None));
+        Assert.Empty(await action.MoreResources(call, new DeleteUserRequest("none", 1), CancellationToken.None));
+        Assert.Empty(await action.MoreResources(call, new DeleteUserRequest("nobody", 1), CancellationToken.None));
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

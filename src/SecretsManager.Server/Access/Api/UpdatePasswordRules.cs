@@ -41,14 +41,17 @@ internal sealed class UpdatePasswordRules(AccountDirectory directory) : IAction<
             ExpiresAfterDays = Check("ForcePasswordChange", change.ForcePasswordChange, 0, PasswordRules.MostDays) ?? current.ExpiresAfterDays,
             Remembered = Check("ReusePasswordLimit", change.ReusePasswordLimit, 0, PasswordRules.MostRemembered) ?? current.Remembered,
             RetriesPerHour = Check("RetryPasswordLimit", change.RetryPasswordLimit, 0, PasswordRules.MostRetries) ?? current.RetriesPerHour,
-            ExpiredIsInvalid = Check("PasswordExpirationInvalidation", change.PasswordExpirationInvalidation, 1, 2) is { } said ? said == 1 : current.ExpiredIsInvalid,
+            ExpiredIsInvalid = (Check("PasswordExpirationInvalidation", change.PasswordExpirationInvalidation, 1, 2) ?? (current.ExpiredIsInvalid ? 1 : 2)) == 1,
             Updated = call.Now,
             Modifier = call.Caller.Uin,
         };
+        string classes = CharacterClassText.Write((CharacterClasses)next.Classes);
         call.Notes.Add(("Rules", string.Create(
             CultureInfo.InvariantCulture,
-            $"{next.MinimumLength} {CharacterClassText.Write((CharacterClasses)next.Classes)} {next.ExpiresAfterDays} {next.Remembered} {next.RetriesPerHour} {next.ExpiredIsInvalid}")));
-        call.Changes.Add(stored is null ? directory.PasswordRules.Insert(directory.PasswordRulesIdentity(account), next) : directory.PasswordRules.Update(stored, next));
+            $"{next.MinimumLength} {classes} {next.ExpiresAfterDays} {next.Remembered} {next.RetriesPerHour} {next.ExpiredIsInvalid}")));
+        call.Changes.Add(stored is null
+            ? directory.PasswordRules.Insert(directory.PasswordRulesIdentity(account), next)
+            : directory.PasswordRules.Update(stored, next));
         return EmptyResponse.Instance;
     }
 

@@ -46,7 +46,8 @@ internal sealed class PasswordCheck(AccountDirectory directory, PasswordHash has
     /// </summary>
     /// <param name="user">Null for a name that there is not, which takes as long and is as wrong.</param>
     /// <param name="now">Unix milliseconds.</param>
-    public async ValueTask<(PasswordVerdict Verdict, User? User)> Try(User? user, PasswordRules rules, SecretValue password, long now, CancellationToken cancellation)
+    public async ValueTask<(PasswordVerdict Verdict, User? User)> Try(
+        User? user, PasswordRules rules, SecretValue password, long now, CancellationToken cancellation)
     {
         IReadOnlyList<long> recent = user is null ? [] : [.. user.WrongPasswords.Where(time => time > now - MillisecondsPerHour)];
         bool tooMany = rules.RetriesPerHour > 0 && recent.Count >= rules.RetriesPerHour;
@@ -79,14 +80,16 @@ internal sealed class PasswordCheck(AccountDirectory directory, PasswordHash has
                 $"密码须为 {rules.MinimumLength} 至 {LongestPassword} 个可见 ASCII 字符，不含空格{ChineseWords(wanted)}。");
     }
 
-    private static string Words(CharacterClasses classes) => Join(
-        classes, ", among them ", ", ", [(CharacterClasses.Capitals, "a capital"), (CharacterClasses.SmallLetters, "a small letter"), (CharacterClasses.Digits, "a digit"), (CharacterClasses.Others, "a special character")]);
+    private static string Words(CharacterClasses classes) =>
+        Join(classes, ", among them ", ", ", "a capital", "a small letter", "a digit", "a special character");
 
-    private static string ChineseWords(CharacterClasses classes) => Join(
-        classes, "，且须包含", "、", [(CharacterClasses.Capitals, "大写字母"), (CharacterClasses.SmallLetters, "小写字母"), (CharacterClasses.Digits, "数字"), (CharacterClasses.Others, "特殊字符")]);
+    private static string ChineseWords(CharacterClasses classes) => Join(classes, "，且须包含", "、", "大写字母", "小写字母", "数字", "特殊字符");
 
-    private static string Join(CharacterClasses classes, string before, string between, (CharacterClasses Class, string Word)[] words) =>
-        classes == CharacterClasses.None ? string.Empty : before + string.Join(between, words.Where(entry => classes.HasFlag(entry.Class)).Select(entry => entry.Word));
+    private static string Join(CharacterClasses classes, string before, string between, params string[] words)
+    {
+        IEnumerable<string> wanted = words.Where((_, i) => classes.HasFlag((CharacterClasses)(1 << i)));
+        return classes == CharacterClasses.None ? string.Empty : before + string.Join(between, wanted);
+    }
 
     private static ApiException Violated(string english, string chinese) => new(ErrorCode.InvalidParameterPasswordViolatedRules, english, chinese);
 }

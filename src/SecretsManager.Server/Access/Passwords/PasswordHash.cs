@@ -19,7 +19,8 @@ internal sealed class PasswordHash(IRandomBytes random) : IDisposable
     private readonly SemaphoreSlim free = new(Math.Clamp(Environment.ProcessorCount, 1, MostAtOnce));
 
     // Nobody's: a name that there is not is checked against it, so that it takes the time of one that there is.
-    private readonly string decoy = Text(Cost, SecretMaterial.Random(PassphraseStretch.SaltSize, random).Bytes, SecretMaterial.Random(CommittingCipher.KeySize, random).Bytes);
+    private readonly string decoy = Text(
+        Cost, SecretMaterial.Random(PassphraseStretch.SaltSize, random).Bytes, SecretMaterial.Random(CommittingCipher.KeySize, random).Bytes);
 
     /// <summary>What a new password is checked against.</summary>
     public async ValueTask<string> Make(SecretValue password, CancellationToken cancellation)
@@ -66,11 +67,15 @@ internal sealed class PasswordHash(IRandomBytes random) : IDisposable
             || Number(memory, "m=") is not { } kibibytes || Number(passes, "t=") is not { } times || Number(lanes, "p=") is not { } wide)
             return null;
         StretchCost read = new(kibibytes, times, wide);
-        return read.IsBounded && Bytes(salt) is { Length: >= 8 } saltBytes && Bytes(tag) is { Length: CommittingCipher.KeySize } tagBytes ? (read, saltBytes, tagBytes) : null;
+        return read.IsBounded && Bytes(salt) is { Length: >= 8 } saltBytes && Bytes(tag) is { Length: CommittingCipher.KeySize } tagBytes
+            ? (read, saltBytes, tagBytes)
+            : null;
     }
 
     private static int? Number(string text, string name) =>
-        text.StartsWith(name, StringComparison.Ordinal) && int.TryParse(text.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        text.StartsWith(name, StringComparison.Ordinal) && int.TryParse(text.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
 
     private static byte[]? Bytes(string text)
     {
