@@ -46,7 +46,7 @@ public sealed class Stage : IAsyncLifetime
     public string RoleId { get; private set; } = string.Empty;
 
     /// <summary>The role's trust policy: whoever of the account may.</summary>
-    public string Trust => $$"""{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/{{Account}}:root"]}}]}""";
+    public string Trust => $$$"""{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/{{{Account}}}:root"]}}]}""";
 
     public string SecretResource => $"qcs::ssm:{Region}:uin/{Account}:secret/creatorUin/{Account}/{Secret}";
 
@@ -113,13 +113,13 @@ public sealed class Stage : IAsyncLifetime
     {
         object[] tags = [new { TagKey = "env", TagValue = "dev" }];
         await Ok("2019-09-23", "CreateSecret", new { SecretName = Secret, SecretString = "v", Tags = tags });
-        KeyId = (string)(await Ok("2019-01-18", "CreateKey", new { Alias, Tags = tags }))["KeyId"]!;
+        KeyId = (string)(await Ok("2019-01-18", "CreateKey", new { Alias, Tags = tags }))[nameof(KeyId)]!;
         Ciphertext = (string)(await Ok("2019-01-18", "Encrypt", new { KeyId, Plaintext = "AAAA" }))["CiphertextBlob"]!;
         JsonObject user = await Ok(Cam, "AddUser", new { Name = User, UseApi = 1 });
-        (Uin, Uid, UserKeyId) = ((long)user["Uin"]!, (long)user["Uid"]!, (string)user["SecretId"]!);
-        GroupId = (long)(await Ok(Cam, "CreateGroup", new { GroupName = Group }))["GroupId"]!;
+        (Uin, Uid, UserKeyId) = ((long)user[nameof(Uin)]!, (long)user[nameof(Uid)]!, (string)user["SecretId"]!);
+        GroupId = (long)(await Ok(Cam, "CreateGroup", new { GroupName = Group }))[nameof(GroupId)]!;
         PolicyId = await NewPolicy(Policy, "allow", "ssm:ListSecrets", "*");
-        RoleId = (string)(await Ok(Cam, "CreateRole", new { RoleName = Role, PolicyDocument = Trust, Tags = new[] { new { Key = "env", Value = "dev" } } }))["RoleId"]!;
+        RoleId = (string)(await Ok(Cam, "CreateRole", new { RoleName = Role, PolicyDocument = Trust, Tags = new[] { new { Key = "env", Value = "dev" } } }))[nameof(RoleId)]!;
         await Ok(Cam, "CreateOIDCConfig", new { Issuer.Name, Issuer.IdentityUrl, Issuer.ClientId, Issuer.IdentityKey });
     }
 
@@ -147,7 +147,7 @@ public sealed class Stage : IAsyncLifetime
     private async Task<long> NewUser(Principal principal, params long[] policies)
     {
         JsonObject user = await Ok(Cam, "AddUser", new { Name = principal.ToString(), UseApi = 1 });
-        long uin = (long)user["Uin"]!;
+        long uin = (long)user[nameof(Uin)]!;
         foreach (long policy in policies)
             await Ok(Cam, "AttachUserPolicy", new { PolicyId = policy, AttachUin = uin });
         callers[principal] = (new SignedClient(server!.NewHttpClient(), (string)user["SecretId"]!, (string)user["SecretKey"]!, Region), string.Empty);
@@ -155,7 +155,7 @@ public sealed class Stage : IAsyncLifetime
     }
 
     private async Task<long> NewPolicy(string name, string effect, string action, string resource, string? condition = null) =>
-        (long)(await Ok(Cam, "CreatePolicy", new { PolicyName = name, PolicyDocument = Text(effect, action, resource, condition) }))["PolicyId"]!;
+        (long)(await Ok(Cam, "CreatePolicy", new { PolicyName = name, PolicyDocument = Text(effect, action, resource, condition) }))[nameof(PolicyId)]!;
 
     private static string Text(string effect, string action, string resource, string? condition) =>
         $$"""{"version":"2.0","statement":[{"effect":"{{effect}}","action":["{{action}}"],"resource":["{{resource}}"]{{(condition is null ? "" : $",\"condition\":{condition}")}}}]}""";

@@ -155,7 +155,7 @@ internal static class VerdictTable
             new("cam", "GetUserPermissionBoundary", OtherResource, Metadata, new { TargetUin = stage.Uin }),
             new("cam", "DeleteUserPermissionsBoundary", OtherResource, No, new { TargetUin = stage.Uin }),
             new("cam", "PutRolePermissionsBoundary", OtherResource, No, new { RoleName = Stage.Role, PolicyId = stage.PolicyId }),
-            new("cam", "DeleteRolePermissionsBoundary", OtherResource, No, new { RoleName = Stage.Role }),
+            new("cam", "DeleteRolePermissionsBoundary", TaggedResource, No, new { RoleName = Stage.Role }),
             new("cam", "GetRolePermissionBoundary", TaggedResource, Metadata, new { RoleId = stage.RoleId }),
         ];
     }
@@ -220,8 +220,8 @@ internal static class VerdictTable
             new("tag", "DescribeResourceTagsByTagKeys", List, Metadata, new { ServiceType = "ssm", ResourcePrefix = "secret", ResourceRegion = stage.Region, ResourceIds = new[] { Stage.Secret }, TagKeys = new[] { "env" } }),
             new("tag", "DescribeResourcesByTags", List, Metadata, new { TagFilters = new[] { new { TagKey = "env" } } }),
             new("tag", "DescribeResourcesByTagsUnion", List, Metadata, new { TagFilters = new[] { new { TagKey = "env" } } }),
-            new("tag", "CreateTag", Account, No, tag),
-            new("tag", "CreateTags", Account, No, new { Tags = new[] { tag } }),
+            new("tag", "CreateTag", TaggedResource, No, tag),
+            new("tag", "CreateTags", TaggedResource, No, new { Tags = new[] { tag } }),
             new("tag", "DeleteTag", Account, No, new { TagKey = "other", TagValue = "other" }),
             new("tag", "DeleteTags", Account, No, new { Tags = new[] { new { TagKey = "other", TagValue = "other" } } }),
         ];

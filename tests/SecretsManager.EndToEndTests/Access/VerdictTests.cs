@@ -32,7 +32,8 @@ public sealed class VerdictTests(Stage stage) : IClassFixture<Stage>
     {
         string before = await Everything();
         List<string> wrong = [];
-        foreach (VerdictRow row in VerdictTable.Rows(stage))
+        // What it would create, it may create: in its own account, under the same names.
+        foreach (VerdictRow row in VerdictTable.Rows(stage).Where(row => !row.Action.StartsWith("Create", StringComparison.Ordinal) && row.Action != "AddUser"))
         {
             WireAnswer answer = await stage.CallAsOther(row);
             bool isOfAThing = row.Touches is Touches.Secret or Touches.TaggedResource;

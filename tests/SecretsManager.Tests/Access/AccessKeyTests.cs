@@ -218,5 +218,10 @@ public sealed class AccessKeyTests : IAsyncLifetime
         return (Text(key, "AccessKeyId"), Text(key, "SecretAccessKey"));
     }
 
-    private async Task<long> Add(string name) => (await bench.CamOk("AddUser", new { Name = name })).GetProperty("Uin").GetInt64();
+    private async Task<long> Add(string name)
+    {
+        long uin = (await bench.CamOk("AddUser", new { Name = name })).GetProperty("Uin").GetInt64();
+        await bench.Empower(uin);
+        return uin;
+    }
 }

@@ -166,6 +166,7 @@ public sealed class MfaTests : IAsyncLifetime
     private async Task<(long Uin, (string, string) Key)> Add(string name)
     {
         JsonElement made = await bench.CamOk("AddUser", new { Name = name, UseApi = 1 });
+        await bench.Empower(made.GetProperty("Uin").GetInt64());
         return (made.GetProperty("Uin").GetInt64(), (Text(made, "SecretId"), Text(made, "SecretKey")));
     }
 }

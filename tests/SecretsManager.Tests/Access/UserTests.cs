@@ -107,6 +107,7 @@ public sealed class UserTests : IAsyncLifetime
     public async Task A_user_with_keys_is_deleted_by_force_alone_and_his_keys_with_him()
     {
         JsonElement made = await bench.CamOk("AddUser", new { Name = "jack", UseApi = 1 });
+        await bench.Empower(made.GetProperty("Uin").GetInt64());
         (string, string) key = (Text(made, "SecretId"), Text(made, "SecretKey"));
         Assert.Null(Bench.CodeOf(await bench.CamAs(key, "ListAccessKeys", new { })));
 

@@ -208,6 +208,9 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
     public async Task<string?> CamCode(string action, object parameters, Credentials? credentials = null) => CodeOf(await Cam(action, parameters, credentials));
 
+    /// <summary>Lets a user do everything in the account.</summary>
+    public Task<JsonElement> Empower(long uin) => CamOk("AttachUserPolicy", new { PolicyId = 1, AttachUin = uin });
+
     /// <summary>Calls the security token API in a second of its own.</summary>
     public Task<JsonElement> Sts(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
 

@@ -57,14 +57,22 @@ internal sealed class TagBench : IAsyncDisposable
         return id;
     }
 
-    /// <summary>A user with one policy.</summary>
-    public async Task<TagUser> User(string policy)
+    /// <summary>A user with policies.</summary>
+    public async Task<TagUser> User(params string[] policies)
     {
         AccountDirectory directory = Bench.Deployment.Identities;
-        (long uin, long policyId) = (++last, ++last);
-        await Commit(
-            directory.Policies.Insert(directory.PolicyIdentity(Account, policyId), new Policy(policyId, $"policy{policyId}", Account, Now, [new PolicyVersion(1, policy, Now)], 1)),
-            directory.Users.Insert(directory.UserIdentity(Account, uin), new User(uin, uin, $"user{uin}", Account, Now) { Policies = [new Attachment(policyId, Now)] }));
+        List<Change> changes = [];
+        List<Attachment> attached = [];
+        foreach (string policy in policies)
+        {
+            long id = ++last;
+            changes.Add(directory.Policies.Insert(directory.PolicyIdentity(Account, id), new Policy(id, $"policy{id}", Account, Now, [new PolicyVersion(1, policy, Now)], 1)));
+            attached.Add(new Attachment(id, Now));
+        }
+
+        long uin = ++last;
+        changes.Add(directory.Users.Insert(directory.UserIdentity(Account, uin), new User(uin, uin, $"user{uin}", Account, Now) { Policies = attached }));
+        await Commit([.. changes]);
         SessionTokens tokens = Bench.Service<SessionTokens>();
         Session session = new(SessionKind.Session, tokens.NewSecretId(), Account, uin, "session", Now, Now + 100_000_000);
         (string secretKey, string token) = tokens.Issue(session);
