@@ -194,20 +194,6 @@ internal sealed class Bench : IAsyncDisposable
         return Send(http);
     }
 
-    /// <summary>Calls the tag API in a second of its own.</summary>
-    public Task<JsonElement> Tag(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
-
-    /// <summary>Calls the tag API; the call must succeed.</summary>
-    public async Task<JsonElement> TagOk(string action, object parameters)
-    {
-        JsonElement answer = await Tag(action, parameters);
-        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
-        return answer;
-    }
-
-    /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
-    public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
-
     /// <summary>Calls the access management API in a second of its own.</summary>
     public Task<JsonElement> Cam(string action, object parameters, Credentials? credentials = null) => Call("2019-01-16", action, parameters, credentials);
 
@@ -250,6 +236,20 @@ internal sealed class Bench : IAsyncDisposable
         http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("198.51.100.7");
         return Send(http);
     }
+
+    /// <summary>Calls the tag API in a second of its own.</summary>
+    public Task<JsonElement> Tag(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
+
+    /// <summary>Calls the tag API; the call must succeed.</summary>
+    public async Task<JsonElement> TagOk(string action, object parameters)
+    {
+        JsonElement answer = await Tag(action, parameters);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
+    public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
 
     /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
     public async Task<int> RunAllDue()

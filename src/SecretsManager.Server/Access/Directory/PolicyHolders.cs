@@ -22,7 +22,8 @@ internal sealed class PolicyHolders(AccountDirectory directory)
     public static TouchedResource Group(AuthenticatedCall call, ulong groupId) => Named(call, "groupid/" + Text(groupId));
 
     /// <summary>
-    /// A role by its id, or else by its name: <c>role/$id</c>; where there is none of that name, <c>roleName/$name</c>. Empty is not given.
+    /// A role by its id, or else by its name: <c>role/$id</c>, and <c>roleName/$name</c> as its other name; where there is none, as the call
+    /// spells it. Empty is not given.
     /// </summary>
     public async ValueTask<TouchedResource> Role(AuthenticatedCall call, string? roleId, string? name, CancellationToken cancellation)
     {
@@ -40,6 +41,7 @@ internal sealed class PolicyHolders(AccountDirectory directory)
         return Named(call, "role/" + stored.Value.RoleId) with
         {
             Told = told.Told,
+            OtherName = Named(call, "roleName/" + stored.Value.Name).Name,
             Tags = stored.Value.Tags,
             Judged = TouchedResource.Of(stored.Identity, stored),
         };

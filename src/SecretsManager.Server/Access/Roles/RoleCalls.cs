@@ -24,6 +24,9 @@ internal sealed class RoleCalls(AccountDirectory directory)
     /// </summary>
     public async ValueTask<TouchedResource> Named(RoleReference role, CancellationToken cancellation)
     {
+        // No id and no name has a NUL, and PostgreSQL takes none.
+        if (role.Text.Contains('\0', StringComparison.Ordinal))
+            return role.Name;
         Stored<Role>? stored = await Find(role, cancellation);
         if (stored is null)
         {

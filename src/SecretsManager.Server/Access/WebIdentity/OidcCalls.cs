@@ -20,6 +20,9 @@ internal sealed class OidcCalls(AccountDirectory directory, IssuerKeys keys)
     public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string name, CancellationToken cancellation)
     {
         long account = call.Caller.Account;
+        // No name has a NUL, and PostgreSQL takes none.
+        if (name.Contains('\0', StringComparison.Ordinal))
+            return NameOf(account, name);
         Stored<OidcProvider>? stored = await directory.FindProvider(account, name, cancellation);
         return new TouchedResource(NameOf(account, name)) { Judged = TouchedResource.Of(directory.ProviderIdentity(account, name), stored) };
     }
