@@ -50,7 +50,7 @@ public sealed class OfficialSdk : IAsyncDisposable
     public string? Token { get; init; }
 
     /// <summary>Whether calls go out without a signature.</summary>
-    public bool Unsigned { get; init; }
+    public bool SkipsSignature { get; init; }
 
     /// <summary>The SDK under another key.</summary>
     /// <param name="token">The token of a temporary key; null for a permanent one.</param>
@@ -58,7 +58,7 @@ public sealed class OfficialSdk : IAsyncDisposable
         new(StartNode(server), server.FirstKey with { SecretId = secretId, SecretKey = secretKey }, server.Endpoint) { Token = token };
 
     /// <summary>An SDK that signs nothing.</summary>
-    public static OfficialSdk StartUnsigned(ServerProcess server) => new(StartNode(server), server.FirstKey, server.Endpoint) { Unsigned = true };
+    public static OfficialSdk StartUnsigned(ServerProcess server) => new(StartNode(server), server.FirstKey, server.Endpoint) { SkipsSignature = true };
 
     /// <summary>
     /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
@@ -113,7 +113,7 @@ public sealed class OfficialSdk : IAsyncDisposable
             ["method"] = method,
             ["language"] = language,
             ["token"] = Token,
-            ["unsigned"] = Unsigned,
+            ["unsigned"] = SkipsSignature,
             ["service"] = service?.Name,
             ["version"] = service?.Version,
             ["action"] = action,

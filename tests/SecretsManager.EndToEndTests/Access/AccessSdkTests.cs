@@ -76,9 +76,9 @@ public sealed class AccessSdkTests : IAsyncLifetime
     {
         using ECDsa pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await root.OkOf(Cam, "CreateOIDCConfig", new { Name = "cluster", IdentityUrl = "https://issuer.example", ClientId = new[] { "ssm" }, IdentityKey = KeySet(pair) });
-        string trust = $$$"""
+        string trust = $$$$"""
             {"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRoleWithWebIdentity",
-              "principal":{"federated":["qcs::cam::uin/{{{Account}}}:oidc-provider/cluster"]},
+              "principal":{"federated":["qcs::cam::uin/{{{{Account}}}}:oidc-provider/cluster"]},
               "condition":{"string_equal":{"oidc:iss":"https://issuer.example","oidc:aud":"ssm","oidc:sub":"system:serviceaccount:shop:billing"}}}]}
             """;
         await root.OkOf(Cam, "CreateRole", new { RoleName = "billing", PolicyDocument = trust });
