@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
+using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Kms;
 using SecretsManager.Protocol.Ssm;
+using SecretsManager.Protocol.Sts;
+using SecretsManager.Protocol.Tags;
 
 namespace SecretsManager.Cli;
 
@@ -20,6 +23,15 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
     /// <summary>The key management service.</summary>
     public static ServiceApi Kms { get; } = new(KmsService.Name, KmsService.Version, KmsFieldTypes.Integers, KmsFieldTypes.Booleans, KmsFieldTypes.Binaries);
 
+    /// <summary>The access management service.</summary>
+    public static ServiceApi Cam { get; } = new(CamService.Name, CamService.Version, CamFieldTypes.Integers, CamFieldTypes.Booleans, CamFieldTypes.Binaries);
+
+    /// <summary>The security token service.</summary>
+    public static ServiceApi Sts { get; } = new(StsService.Name, StsService.Version, StsFieldTypes.Integers, StsFieldTypes.Booleans, StsFieldTypes.Binaries);
+
+    /// <summary>The tag service.</summary>
+    public static ServiceApi Tag { get; } = new(TagService.Name, TagService.Version, TagFieldTypes.Integers, TagFieldTypes.Booleans, TagFieldTypes.Binaries);
+
     /// <summary>
     /// The service and the action of a word like <c>kms:Encrypt</c>, or of an action alone and the service named beside it. Of a service
     /// that is not known here every field is text, and the version must be given.
@@ -37,10 +49,13 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
         return (Named(before), action);
     }
 
+    private static IReadOnlyList<ServiceApi> Known => [Ssm, Kms, Cam, Sts, Tag];
+
     /// <summary>The version to call: the one asked for, else the one that is known.</summary>
     public string VersionOr(string? asked) =>
         asked ?? Version ?? throw CommandException.Usage($"The version of the API of {Name} is not known here; give it with --version.");
 
     private static ServiceApi Named(string name) =>
-        name == Ssm.Name ? Ssm : name == Kms.Name ? Kms : new ServiceApi(name, null, FrozenSet<string>.Empty, FrozenSet<string>.Empty, FrozenSet<string>.Empty);
+        Known.FirstOrDefault(service => service.Name == name)
+        ?? new ServiceApi(name, null, FrozenSet<string>.Empty, FrozenSet<string>.Empty, FrozenSet<string>.Empty);
 }

@@ -2,6 +2,7 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
+/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
 /// lists (SSM 2019-09-23, KMS 2019-01-18, Tag 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the
 /// first dot.
 /// </summary>
@@ -31,6 +32,9 @@ public static class ErrorCode
     /// <summary>The customer master key cannot be used: unknown, disabled, or its keeper is away.</summary>
     public const string FailedOperationAccessKmsError = "FailedOperation.AccessKmsError";
 
+    /// <summary>The access key is not in the state that this needs: it must be inactive before it is deleted.</summary>
+    public const string FailedOperationAccessKey = "FailedOperation.Accesskey";
+
     /// <summary>A product's resource uses the key, which therefore stays as it is.</summary>
     public const string FailedOperationCmkUsedByCloudProduct = "FailedOperation.CmkUsedByCloudProduct";
 
@@ -40,8 +44,26 @@ public static class ErrorCode
     /// <summary>The plaintext cannot be encrypted as asked.</summary>
     public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
 
+    /// <summary>The account has as many policies of its own as it may have.</summary>
+    public const string FailedOperationPolicyFull = "FailedOperation.PolicyFull";
+
+    /// <summary>Another policy has the name.</summary>
+    public const string FailedOperationPolicyNameInUse = "FailedOperation.PolicyNameInUse";
+
+    /// <summary>The version of the policy is the one in force.</summary>
+    public const string FailedOperationPolicyVersionAlreadyDefault = "FailedOperation.PolicyVersionAlreadyDefault";
+
+    /// <summary>The policy has as many versions as it may have.</summary>
+    public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
+
     /// <summary>The tag is attached to a resource, and stays as long as that is so.</summary>
     public const string FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource";
+
+    /// <summary>The user has no telephone by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindPhone = "FailedOperation.UserNotBindPhone";
+
+    /// <summary>The user has no WeChat account by which he could be verified.</summary>
+    public const string FailedOperationUserNotBindWechat = "FailedOperation.UserNotBindWechat";
 
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
@@ -52,20 +74,171 @@ public static class ErrorCode
     /// <summary>A parameter has the wrong type or form.</summary>
     public const string InvalidParameter = "InvalidParameter";
 
+    /// <summary>The action takes a permanent key, and the call is signed by a temporary one.</summary>
+    public const string InvalidParameterAccessKeyNotSupport = "InvalidParameter.AccessKeyNotSupport";
+
+    /// <summary>The actions of a policy are wrong.</summary>
+    public const string InvalidParameterActionError = "InvalidParameter.ActionError";
+
+    /// <summary>A statement of a policy names no action.</summary>
+    public const string InvalidParameterActionMiss = "InvalidParameter.ActionMiss";
+
+    /// <summary>An action of a policy is none of its service.</summary>
+    public const string InvalidParameterActionNotExist = "InvalidParameter.ActionNotExist";
+
+    /// <summary>The user, group or role has as many policies as it may have.</summary>
+    public const string InvalidParameterAttachmentFull = "InvalidParameter.AttachmentFull";
+
+    /// <summary>The keys or values of a policy's condition are wrong.</summary>
+    public const string InvalidParameterConditionContentError = "InvalidParameter.ConditionContentError";
+
+    /// <summary>The condition of a policy is wrong.</summary>
+    public const string InvalidParameterConditionError = "InvalidParameter.ConditionError";
+
+    /// <summary>An operator of a policy's condition is wrong.</summary>
+    public const string InvalidParameterConditionTypeError = "InvalidParameter.ConditionTypeError";
+
     /// <summary>The key material that was to be imported does not decrypt.</summary>
     public const string InvalidParameterDecryptMaterialError = "InvalidParameter.DecryptMaterialError";
+
+    /// <summary>The description is too long.</summary>
+    public const string InvalidParameterDescriptionLengthOverlimit = "InvalidParameter.DescriptionLengthOverlimit";
+
+    /// <summary>The effect of a policy is wrong.</summary>
+    public const string InvalidParameterEffectError = "InvalidParameter.EffectError";
+
+    /// <summary>The filter of kinds is wrong.</summary>
+    public const string InvalidParameterEntityFilterError = "InvalidParameter.EntityFilterError";
+
+    /// <summary>The account has as many groups as it may have.</summary>
+    public const string InvalidParameterGroupFull = "InvalidParameter.GroupFull";
+
+    /// <summary>The name of the group is taken.</summary>
+    public const string InvalidParameterGroupNameInUse = "InvalidParameter.GroupNameInUse";
+
+    /// <summary>The group has as many users as it may have.</summary>
+    public const string InvalidParameterGroupUserFull = "InvalidParameter.GroupUserFull";
+
+    /// <summary>The name of the identity provider is taken.</summary>
+    public const string InvalidParameterIdentityNameInUse = "InvalidParameter.IdentityNameInUse";
 
     /// <summary>The window before a key is deleted is not 7 to 30 days.</summary>
     public const string InvalidParameterInvalidPendingWindowInDays = "InvalidParameter.InvalidPendingWindowInDays";
 
+    /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
+    public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
+
+    /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
+    /// <summary>The time that a session is asked for is longer than it may be.</summary>
+    public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
+
     /// <summary>The token of the next page is not one that the list gave.</summary>
     public const string InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid";
+
+    /// <summary>A parameter is missing, stands beside one that excludes it, or has a value outside the rules.</summary>
+    public const string InvalidParameterParamError = "InvalidParameter.ParamError";
+
+    /// <summary>The password is not one that the account's rules allow.</summary>
+    public const string InvalidParameterPasswordViolatedRules = "InvalidParameter.PasswordViolatedRules";
+
+    /// <summary>The policy is wrong as a whole, or no JSON.</summary>
+    public const string InvalidParameterPolicyDocumentError = "InvalidParameter.PolicyDocumentError";
+
+    /// <summary>The policy is too long.</summary>
+    public const string InvalidParameterPolicyDocumentLengthOverLimit = "InvalidParameter.PolicyDocumentLengthOverLimit";
+
+    /// <summary>The policy is not one that the action takes.</summary>
+    public const string InvalidParameterPolicyIdError = "InvalidParameter.PolicyIdError";
+
+    /// <summary>The policy does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterPolicyIdNotExist = "InvalidParameter.PolicyIdNotExist";
+
+    /// <summary>The name of the policy is not one that a policy can have, or has none.</summary>
+    public const string InvalidParameterPolicyNameError = "InvalidParameter.PolicyNameError";
+
+    /// <summary>The policy makes the token longer than a token may be.</summary>
+    public const string InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong";
+
+    /// <summary>The policy has no such version.</summary>
+    public const string InvalidParameterPolicyVersionNotExists = "InvalidParameter.PolicyVersionNotExists";
+
+    /// <summary>The principal of a policy is wrong, or may not be there.</summary>
+    public const string InvalidParameterPrincipalError = "InvalidParameter.PrincipalError";
+
+    /// <summary>One of the resources of a policy is wrong.</summary>
+    public const string InvalidParameterResourceContentError = "InvalidParameter.ResourceContentError";
+
+    /// <summary>The resources of a policy are wrong.</summary>
+    public const string InvalidParameterResourceError = "InvalidParameter.ResourceError";
+
+    /// <summary>A resource of a policy is not of six segments.</summary>
+    public const string InvalidParameterResourceQcsError = "InvalidParameter.ResourceQcsError";
+
+    /// <summary>The region of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceRegionError = "InvalidParameter.ResourceRegionError";
+
+    /// <summary>The service of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceServiceNotExist = "InvalidParameter.ResourceServiceNotExist";
+
+    /// <summary>The account of a policy's resource is wrong.</summary>
+    public const string InvalidParameterResourceUinError = "InvalidParameter.ResourceUinError";
+
+    /// <summary>The account has as many roles as it may have.</summary>
+    public const string InvalidParameterRoleFull = "InvalidParameter.RoleFull";
+
+    /// <summary>The name of the role has not the form of one.</summary>
+    public const string InvalidParameterRoleNameError = "InvalidParameter.RoleNameError";
+
+    /// <summary>The name of the role is taken.</summary>
+    public const string InvalidParameterRoleNameInUse = "InvalidParameter.RoleNameInUse";
+
+    /// <summary>The role does not exist.</summary>
+    public const string InvalidParameterRoleNotExist = "InvalidParameter.RoleNotExist";
+
+    /// <summary>The scope of the list is wrong.</summary>
+    public const string InvalidParameterScopeError = "InvalidParameter.ScopeError";
+
+    /// <summary>The keyword is too long.</summary>
+    public const string InvalidParameterSearchKeywordLengthError = "InvalidParameter.SearchKeywordLengthError";
+
+    /// <summary>The statements of a policy are wrong.</summary>
+    public const string InvalidParameterStatementError = "InvalidParameter.StatementError";
+
+    /// <summary>The policy of the session is not one that can be accepted.</summary>
+    public const string InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError";
+
+    /// <summary>The account has as many users as it may have.</summary>
+    public const string InvalidParameterSubUserFull = "InvalidParameter.SubUserFull";
+
+    /// <summary>The name of the user is taken.</summary>
+    public const string InvalidParameterSubUserNameInUse = "InvalidParameter.SubUserNameInUse";
 
     /// <summary>The tags of the request are missing or contradict each other.</summary>
     public const string InvalidParameterTag = "InvalidParameter.Tag";
 
+    /// <summary>The role has as many tags as it may have.</summary>
+    public const string InvalidParameterTagLimitExceeded = "InvalidParameter.TagLimitExceeded";
+
     /// <summary>Resources of that service have no tags here.</summary>
     public const string InvalidParameterUnsupportedService = "InvalidParameter.UnsupportedService";
+
+    /// <summary>The user is in as many groups as he may be.</summary>
+    public const string InvalidParameterUserGroupFull = "InvalidParameter.UserGroupFull";
+
+    /// <summary>The name of the user has not the form of one.</summary>
+    public const string InvalidParameterUserNameIllegal = "InvalidParameter.UserNameIllegal";
+
+    /// <summary>The user does not exist, where the API counts that among the wrong parameters.</summary>
+    public const string InvalidParameterUserNotExist = "InvalidParameter.UserNotExist";
+
+    /// <summary>Neither of the two numbers of a user is given.</summary>
+    public const string InvalidParameterUserUinAndUinNotAllNull = "InvalidParameter.UserUinAndUinNotAllNull";
+
+    /// <summary>The language version of a policy is wrong.</summary>
+    public const string InvalidParameterVersionError = "InvalidParameter.VersionError";
+
+    /// <summary>The identity token has not the form of one, or has expired.</summary>
+    public const string InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError";
 
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
@@ -78,6 +251,12 @@ public static class ErrorCode
 
     /// <summary>A key id stands twice in one request.</summary>
     public const string InvalidParameterValueDuplicatedKeyId = "InvalidParameterValue.DuplicatedKeyId";
+
+    /// <summary>The public keys of the identity provider are not a set that can be accepted.</summary>
+    public const string InvalidParameterValueIdentityKeyError = "InvalidParameterValue.IdentityKeyError";
+
+    /// <summary>The URL of the identity provider has not the form of one, or its keys may not be fetched.</summary>
+    public const string InvalidParameterValueIdentityUrlError = "InvalidParameterValue.IdentityUrlError";
 
     /// <summary>The alias of a key has not the form of one.</summary>
     public const string InvalidParameterValueInvalidAlias = "InvalidParameterValue.InvalidAlias";
@@ -99,6 +278,9 @@ public static class ErrorCode
 
     /// <summary>The key had other material before, and takes no other.</summary>
     public const string InvalidParameterValueMaterialNotMatch = "InvalidParameterValue.MaterialNotMatch";
+
+    /// <summary>The name of the identity provider has not the form of one.</summary>
+    public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
 
     /// <summary>The offset of a page is not a multiple of its length.</summary>
     public const string InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid";
@@ -154,6 +336,9 @@ public static class ErrorCode
     /// <summary>The account has as many keys as it may have.</summary>
     public const string LimitExceededCmkLimitExceeded = "LimitExceeded.CmkLimitExceeded";
 
+    /// <summary>The account has as many identity providers as it may have.</summary>
+    public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
+
     /// <summary>The resource would have more tags than a resource may have.</summary>
     public const string LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags";
 
@@ -174,6 +359,15 @@ public static class ErrorCode
 
     /// <summary>The action exists, but not in that version of the API.</summary>
     public const string NoSuchVersion = "NoSuchVersion";
+
+    /// <summary>The user has as many access keys as he may have.</summary>
+    public const string OperationDeniedAccessKeyOverLimit = "OperationDenied.AccessKeyOverLimit";
+
+    /// <summary>The user has access keys, and so is not deleted.</summary>
+    public const string OperationDeniedHaveKeys = "OperationDenied.HaveKeys";
+
+    /// <summary>What belongs to the root account, its keys and its second factor, is for the root account alone.</summary>
+    public const string OperationDeniedSubUin = "OperationDenied.SubUin";
 
     /// <summary>The rate limit is reached. Always without a suffix: clients look for exactly this code.</summary>
     public const string RequestLimitExceeded = "RequestLimitExceeded";
@@ -202,8 +396,23 @@ public static class ErrorCode
     /// <summary>The resource does not have the tag key.</summary>
     public const string ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound";
 
+    /// <summary>The group does not exist.</summary>
+    public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";
+
+    /// <summary>The identity provider does not exist.</summary>
+    public const string ResourceNotFoundIdentityNotExist = "ResourceNotFound.IdentityNotExist";
+
+    /// <summary>The policy does not exist.</summary>
+    public const string ResourceNotFoundPolicyIdNotFound = "ResourceNotFound.PolicyIdNotFound";
+
+    /// <summary>The access key does not exist.</summary>
+    public const string ResourceNotFoundSecretNotExist = "ResourceNotFound.SecretNotExist";
+
     /// <summary>The tag does not exist.</summary>
     public const string ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist";
+
+    /// <summary>The user does not exist.</summary>
+    public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";
 
     /// <summary>The key is not used by that resource.</summary>
     public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";

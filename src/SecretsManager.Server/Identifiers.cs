@@ -17,15 +17,34 @@ internal static class Identifiers
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
+    /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included, each as likely as any other.</summary>
+    public static long NewNumber(long from, long to, IRandomBytes random)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
+        ulong count = (ulong)(to - from) + 1;
+        Span<byte> draw = stackalloc byte[sizeof(ulong)];
+        while (true)
+        {
+            random.Fill(draw);
+            ulong number = BinaryPrimitives.ReadUInt64LittleEndian(draw);
+
+            // What is left above the last whole run of the range would make its first numbers likelier.
+            if (count == 0 || number < ulong.MaxValue - (ulong.MaxValue % count))
+                return from + (long)(count == 0 ? number : number % count);
+        }
+    }
+
     /// <summary>Letters and digits, each as likely as any other.</summary>
     public static string NewAlphanumeric(int length, IRandomBytes random) => string.Create(length, random, static (text, random) =>
     {
-        Span<byte> draw = stackalloc byte[sizeof(ulong)];
         for (int i = 0; i < text.Length; i++)
-        {
-            // 64 bits over 62 letters: the bias is below 2^-57.
-            random.Fill(draw);
-            text[i] = Alphanumerics[(int)(BinaryPrimitives.ReadUInt64LittleEndian(draw) % (ulong)Alphanumerics.Length)];
-        }
+            text[i] = Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
     });
+
+    /// <summary>Letters and digits as ASCII, into memory that the caller wipes.</summary>
+    public static void FillAlphanumeric(Span<byte> text, IRandomBytes random)
+    {
+        for (int i = 0; i < text.Length; i++)
+            text[i] = (byte)Alphanumerics[(int)NewNumber(0, Alphanumerics.Length - 1, random)];
+    }
 }

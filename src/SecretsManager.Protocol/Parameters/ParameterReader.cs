@@ -86,11 +86,7 @@ public sealed class ParameterReader
     public ulong? UnsignedInteger(string name)
     {
         int node = Ask(name);
-        if (node == ParameterTree.None)
-            return null;
-        return IsInteger(node) && ulong.TryParse(tree.ValueOf(node), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : throw Refusal.WrongType(tree.PathOf(node), Refusal.UnsignedIntegerAllowed);
+        return node == ParameterTree.None ? null : UnsignedIntegerOf(node);
     }
 
     /// <summary>An integer that is not negative and must be given; see <see cref="UnsignedInteger"/>.</summary>
@@ -121,6 +117,12 @@ public sealed class ParameterReader
     /// <summary>A list of texts, possibly empty, that must be given.</summary>
     public IReadOnlyList<string> RequiredTextList(string name) => Ask(name) == ParameterTree.None ? throw Missing(name) : TextList(name);
 
+    /// <summary>A list of integers that are not negative; empty when not given. See <see cref="Integer"/>.</summary>
+    public IReadOnlyList<ulong> UnsignedIntegerList(string name) => List(name, (_, item) => UnsignedIntegerOf(item));
+
+    /// <summary>A list of integers that are not negative, possibly empty, that must be given.</summary>
+    public IReadOnlyList<ulong> RequiredUnsignedIntegerList(string name) => Ask(name) == ParameterTree.None ? throw Missing(name) : UnsignedIntegerList(name);
+
     /// <summary>An object, read by <paramref name="read"/>; null when not given.</summary>
     public T? Object<T>(string name, Func<ParameterReader, T> read)
         where T : class
@@ -136,6 +138,14 @@ public sealed class ParameterReader
         ArgumentNullException.ThrowIfNull(read);
         return List(name, (tree, item) => read(Inner(tree, item)));
     }
+
+    /// <summary>An object that must be given, read by <paramref name="read"/>.</summary>
+    public T RequiredObject<T>(string name, Func<ParameterReader, T> read)
+        where T : class => Object(name, read) ?? throw Missing(name);
+
+    /// <summary>A list of objects, possibly empty, that must be given.</summary>
+    public IReadOnlyList<T> RequiredObjectList<T>(string name, Func<ParameterReader, T> read) =>
+        Ask(name) == ParameterTree.None ? throw Missing(name) : ObjectList(name, read);
 
     private static bool IsText(ParameterKind kind) => kind is ParameterKind.Text or ParameterKind.Field;
 
@@ -156,6 +166,11 @@ public sealed class ParameterReader
             items[i] = read(tree, item);
         return items;
     }
+
+    private ulong UnsignedIntegerOf(int node) =>
+        IsInteger(node) && ulong.TryParse(tree.ValueOf(node), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw Refusal.WrongType(tree.PathOf(node), Refusal.UnsignedIntegerAllowed);
 
     private int AskText(string name)
     {

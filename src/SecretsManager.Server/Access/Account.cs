@@ -15,6 +15,9 @@ internal sealed record Account(long Uin, long AppId, long Created)
     /// <summary>The ids of the account's own access keys, oldest first; null in documents from before they were listed.</summary>
     public IReadOnlyList<string>? Keys { get; init; }
 
+    /// <summary>The root account's own second factor.</summary>
+    public SecondFactor SecondFactor { get => field ?? SecondFactor.None; init; }
+
     public RecordIndex ToIndex() => new(0, 0, string.Empty, string.Empty, 0, Created, null);
 }
 

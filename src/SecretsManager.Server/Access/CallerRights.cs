@@ -2,6 +2,7 @@ using System.Globalization;
 using BitFaster.Caching.Lru;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -11,7 +12,7 @@ namespace SecretsManager.Server.Access;
 /// Works out what a caller may: its own policies, those of its groups, its boundary, the policy of its session. All of it is of one moment, and is
 /// kept until something in the account changes that it could depend on.
 /// </summary>
-internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epochs, AttachedPolicies policies)
+internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epochs, PoliciesInForce policies)
 {
     private const int Capacity = 10_000;
     private const int MostAttempts = 16;
@@ -33,6 +34,12 @@ internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epoc
             throw caller.Session is null ? AuthenticationRefusals.KeyInactive() : AuthenticationRefusals.TokenRevoked();
         if (caller.Session is { } session && session.Issued < standing.SessionsFrom)
             throw AuthenticationRefusals.TokenRevoked();
+        foreach (TakenRole taken in caller.Session?.Via ?? [])
+        {
+            if (await OfRole(taken.Account, taken.RoleId, cancellation) is not { } role || taken.Issued < role.SessionsFrom)
+                throw AuthenticationRefusals.TokenRevoked();
+        }
+
         PolicyDocument? narrowing = caller.Session is { Policy.Length: > 0 } narrowed
             ? policies.Session(narrowed.Policy) ?? throw AuthenticationRefusals.TokenRevoked()
             : null;
@@ -78,7 +85,7 @@ internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epoc
         Stored<User>? user = await directory.FindUser(key.Account, long.Parse(key.Id, CultureInfo.InvariantCulture), cancellation);
         if (user is null)
             return null;
-        List<AttachedPolicy> attached = [.. await Attached(key.Account, user.Value.Policies, "user", cancellation)];
+        List<PolicyInForce> attached = [.. await Attached(key.Account, user.Value.Policies, "user", cancellation)];
         foreach (long groupId in user.Value.Groups)
         {
             Group group = (await directory.FindGroup(key.Account, groupId, cancellation))?.Value ?? throw new IntegrityException("a group that a user is in");
@@ -93,19 +100,19 @@ internal sealed class CallerRights(AccountDirectory directory, RightsEpochs epoc
         Stored<Role>? role = await directory.FindRole(key.Account, key.Id, cancellation);
         if (role is null)
             return null;
-        IReadOnlyList<AttachedPolicy> attached = await Attached(key.Account, role.Value.Policies, "role", cancellation);
+        IReadOnlyList<PolicyInForce> attached = await Attached(key.Account, role.Value.Policies, "role", cancellation);
         return new StandingRights(attached, await Bounding(key.Account, role.Value.Boundary, cancellation), role.Value.SessionsFrom);
     }
 
-    private async ValueTask<IReadOnlyList<AttachedPolicy>> Attached(long account, IReadOnlyList<Attachment> attachments, string via, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<PolicyInForce>> Attached(long account, IReadOnlyList<Attachment> attachments, string via, CancellationToken cancellation)
     {
-        List<AttachedPolicy> attached = [];
+        List<PolicyInForce> attached = [];
         foreach (Attachment attachment in attachments)
             attached.Add(await policies.Attached(account, attachment.PolicyId, via, cancellation));
         return attached;
     }
 
-    private async ValueTask<AttachedPolicy?> Bounding(long account, long? policyId, CancellationToken cancellation) =>
+    private async ValueTask<PolicyInForce?> Bounding(long account, long? policyId, CancellationToken cancellation) =>
         policyId is { } id ? await policies.Attached(account, id, "boundary", cancellation) : null;
 
     private readonly record struct RightsKey(long Account, bool IsRole, string Id)

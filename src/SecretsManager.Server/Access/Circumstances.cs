@@ -10,6 +10,12 @@ internal sealed record Circumstances(Caller Caller, long AppId, string SourceAdd
     /// <summary>For callers whom no policy concerns.</summary>
     public static readonly Circumstances None = new(Caller.Anonymous, 0, string.Empty, 0, []);
 
+    /// <summary>Keys of which nobody knows what the call will have; only simulations have such.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
+    /// <summary>Values in place of what the call would have; only simulations have such.</summary>
+    public IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Given { get; init; } = [];
+
     /// <summary>The condition keys of the call for one thing that it touches.</summary>
     public ConditionContext Of(TouchedResource resource)
     {
@@ -28,6 +34,10 @@ internal sealed record Circumstances(Caller Caller, long AppId, string SourceAdd
         SetTags(context, "qcs:resource_tag", resource.Tags);
         foreach (IGrouping<string, string> attribute in resource.Attributes.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
             context.Set(attribute.Key, [.. attribute]);
+        foreach (string key in Unknown)
+            context.SetUnknown(key);
+        foreach ((string key, IReadOnlyList<string> values) in Given)
+            context.Set(key, values);
         return context.Build();
     }
 

@@ -45,11 +45,13 @@ internal sealed class Judge(Caller caller, Rights rights, Circumstances circumst
             Owner = caller.Account,
             Context = circumstances.Of(resource),
         };
-        Judgement own = rights.Standing.Everything ? Judgement.Owner : Judgement.Of(JudgementSource.Policy, PolicyEvaluation.Judge(rights.Standing.Documents, question), rights.Standing.Policies);
+        Judgement own = rights.Standing.Everything
+            ? Judgement.Owner
+            : Judgement.Of(JudgementSource.Policy, Ask(rights.Standing.Documents, question, resource.OtherName), rights.Standing.Policies);
         Judgement bounded = rights.Standing is { Boundary: { } boundary, BoundaryDocument: { } document }
-            ? own.Within(Judgement.Of(JudgementSource.Boundary, PolicyEvaluation.Judge(document, question), [boundary]))
+            ? own.Within(Judgement.Of(JudgementSource.Boundary, Ask(document, question, resource.OtherName), [boundary]))
             : own;
-        return rights.Narrowing is null ? bounded : bounded.Within(Judgement.Of(JudgementSource.Session, PolicyEvaluation.Judge([rights.Narrowing], question), []));
+        return rights.Narrowing is null ? bounded : bounded.Within(Judgement.Of(JudgementSource.Session, Ask([rights.Narrowing], question, resource.OtherName), []));
     }
 
     /// <summary>Refuses what the call may not.</summary>
@@ -57,9 +59,9 @@ internal sealed class Judge(Caller caller, Rights rights, Circumstances circumst
     public void Demand(string permission, TouchedResource resource)
     {
         string needed = resource.Permission ?? permission;
-        if (May(needed, resource) || (resource.IsList && MaySomewhere(needed)))
-            return;
-        throw Refusal(needed, resource);
+        Decision decision = Decide(needed, resource).Decision;
+        if (decision != Decision.Allowed && (decision == Decision.Denied || !resource.IsList || !MaySomewhere(needed)))
+            throw Refusal(needed, resource);
     }
 
     /// <summary>What a caller is told that may not do something.</summary>
@@ -67,4 +69,22 @@ internal sealed class Judge(Caller caller, Rights rights, Circumstances circumst
         ErrorCode.UnauthorizedOperation,
         $"The caller is not allowed to perform {permission} on {resource.Told}.",
         $"调用者无权对 {resource.Told} 执行 {permission}。");
+
+    // A thing with two names is denied by what denies either of them, and allowed by what allows either.
+    private static Verdict Ask(IReadOnlyList<PolicyDocument> policies, AccessQuestion question, ResourceName? otherName)
+    {
+        Verdict verdict = PolicyEvaluation.Judge(policies, question);
+        if (otherName is null)
+            return verdict;
+        Verdict other = PolicyEvaluation.Judge(policies, question with { Resource = otherName });
+        return Weight(other.Decision) > Weight(verdict.Decision) ? other : verdict;
+    }
+
+    private static int Weight(Decision decision) => decision switch
+    {
+        Decision.Denied => 3,
+        Decision.Depends => 2,
+        Decision.Allowed => 1,
+        _ => 0,
+    };
 }

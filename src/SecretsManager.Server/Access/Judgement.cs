@@ -5,7 +5,7 @@ namespace SecretsManager.Server.Access;
 /// <summary>A decision and where it came from.</summary>
 /// <param name="Policy">The policy that decided; null where none did.</param>
 /// <param name="Statement">Which of its statements, from 0; -1 where none did.</param>
-internal sealed record Judgement(Decision Decision, JudgementSource Source, AttachedPolicy? Policy, int Statement)
+internal sealed record Judgement(Decision Decision, JudgementSource Source, PolicyInForce? Policy, int Statement)
 {
     /// <summary>The account itself, in its account.</summary>
     public static readonly Judgement Owner = new(Decision.Allowed, JudgementSource.Owner, null, -1);
@@ -14,7 +14,7 @@ internal sealed record Judgement(Decision Decision, JudgementSource Source, Atta
     public static readonly Judgement Wall = new(Decision.NotAllowed, JudgementSource.Wall, null, -1);
 
     /// <summary>What a set of policies says.</summary>
-    public static Judgement Of(JudgementSource source, Verdict verdict, IReadOnlyList<AttachedPolicy> policies) => new(
+    public static Judgement Of(JudgementSource source, Verdict verdict, IReadOnlyList<PolicyInForce> policies) => new(
         verdict.Decision,
         source,
         verdict.Policy >= 0 && verdict.Policy < policies.Count ? policies[verdict.Policy] : null,

@@ -9,7 +9,7 @@ internal sealed record Rights(StandingRights Standing, PolicyDocument? Narrowing
 
 /// <summary>What a user, a role or an account may, whoever calls for it.</summary>
 /// <param name="SessionsFrom">Sessions that were given before this do not count; Unix milliseconds.</param>
-internal sealed record StandingRights(IReadOnlyList<AttachedPolicy> Policies, AttachedPolicy? Boundary, long SessionsFrom)
+internal sealed record StandingRights(IReadOnlyList<PolicyInForce> Policies, PolicyInForce? Boundary, long SessionsFrom)
 {
     /// <summary>No right at all.</summary>
     public static readonly StandingRights None = new([], null, 0);
@@ -30,4 +30,4 @@ internal sealed record StandingRights(IReadOnlyList<AttachedPolicy> Policies, At
 /// <summary>A policy in force for a caller.</summary>
 /// <param name="PolicyId">The policy's id.</param>
 /// <param name="Via">Through what it is attached: <c>user</c>, <c>role</c>, <c>group</c> and its name, or <c>boundary</c>.</param>
-internal sealed record AttachedPolicy(long PolicyId, string Name, string Via, PolicyDocument Document);
+internal sealed record PolicyInForce(long PolicyId, string Name, string Via, PolicyDocument Document);

@@ -39,8 +39,11 @@ internal sealed record TouchedResource(ResourceName Name)
     /// </summary>
     public bool OwnerDecides { get; init; }
 
-    /// <summary>The name as a refusal tells it: without the creator, who would betray that the thing exists.</summary>
-    public string Told => Name.Told;
+    /// <summary>
+    /// The name as a refusal tells it: without the creator, who would betray that the thing exists; where the caller named it otherwise
+    /// than policies do, as the caller named it.
+    /// </summary>
+    public string Told { get => field ?? Name.Told; init; }
 
     public static implicit operator TouchedResource(ResourceName name) => new(name);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Storage;
 
@@ -6,6 +7,9 @@ namespace SecretsManager.Server.Actions;
 /// <summary>A call that has been authenticated, bound and authorized; nothing but <see cref="Demand"/> makes one.</summary>
 internal sealed class AuthorizedCall<TRequest>
 {
+    // What a record takes of a text.
+    private const int LongestPiece = 512;
+
     private readonly Judge judge;
     private readonly string permission;
 
@@ -43,6 +47,20 @@ internal sealed class AuthorizedCall<TRequest>
     /// newest goes first.
     /// </summary>
     public Stack<Func<ValueTask>> Undo { get; } = [];
+
+    /// <summary>Notes a text that may be longer than the audit record takes in one piece: the pieces are <c>name</c>, <c>name.1</c> and on.</summary>
+    public void Note(string name, string text)
+    {
+        int start = 0;
+        for (int piece = 0; piece == 0 || start < text.Length; piece++)
+        {
+            int length = int.Min(LongestPiece, text.Length - start);
+            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]))
+                length--;
+            Notes.Add((piece == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{piece}"), text.Substring(start, length)));
+            start += length;
+        }
+    }
 
     /// <summary>Whether one answer holds for all things that the call lists, so that none need be asked about.</summary>
     public bool SeesAll => judge.May(permission, OperationOf(permission, Caller)) && judge.IsSameForAll(permission);

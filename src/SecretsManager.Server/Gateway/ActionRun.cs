@@ -86,7 +86,8 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
                 (outcome, TResponse? response) = await Attempt(authorized, signature, record, cancellation);
                 if (outcome == CommitOutcome.Committed)
                 {
-                    answer.Succeed(response!);
+                    using (response as IDisposable)
+                        answer.Succeed(response!);
                     return;
                 }
             }

@@ -1,5 +1,6 @@
 using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Storage;
 
@@ -7,9 +8,10 @@ namespace SecretsManager.Server.Gateway;
 
 /// <summary>
 /// Commits calls: each with exactly one audit record, a mutation with its changes and its first outcome in the same transaction. When
-/// it throws, nothing was committed and the call must fail. A commit is never cancelled.
+/// it throws, nothing was committed and the call must fail. A commit is never cancelled. The first use of an access key on a day goes
+/// into the transaction of the call.
 /// </summary>
-internal sealed class CallLedger(Database database, FirstOutcomes outcomes, RightsEpochs epochs)
+internal sealed class CallLedger(Database database, FirstOutcomes outcomes, RightsEpochs epochs, AccessKeyUse keyUse)
 {
     /// <summary>What a change depends on: that what it was allowed on is as it was judged.</summary>
     public static IEnumerable<Change> AsJudged(IReadOnlyList<TouchedResource> touched)
@@ -37,7 +39,7 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
     public async ValueTask Record(CallRecord record, string outcome)
     {
         record.Outcome = outcome;
-        await database.Commit(new UnitOfWork([], record.ToLine()));
+        await Commit(record, []);
     }
 
     /// <summary>Commits the changes of a call.</summary>
@@ -46,15 +48,15 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         record.Outcome = CallRecord.Success;
         changes.AddRange(epochs.Moves(changes));
         if (signature is not null)
-            changes.Add(outcomes.Settle(signature, record.Time, response));
-        return new(database.Commit(new UnitOfWork(changes, record.ToLine())));
+            changes.Add(outcomes.Settle(signature, record.Time, response is IToldOnce once ? once.Repetition : response));
+        return Commit(record, changes);
     }
 
     /// <summary>Commits the refusal of a call that would have changed something, so that a repetition is refused too.</summary>
     public ValueTask<CommitOutcome> CommitRefusal(CallRecord record, byte[] signature, ApiException refusal)
     {
         record.Outcome = refusal.Code;
-        return new(database.Commit(new UnitOfWork([outcomes.Settle(signature, record.Time, refusal)], record.ToLine())));
+        return Commit(record, [outcomes.Settle(signature, record.Time, refusal)]);
     }
 
     /// <summary>Repeats the first outcome of the signature, if it has one, under a record of its own.</summary>
@@ -65,5 +67,17 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         record.Repeated = true;
         await Record(record, outcome);
         return true;
+    }
+
+    private async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes)
+    {
+        // Only a permanent key whose signature was verified counts as used.
+        Change? use = record.Account == 0 || SessionTokens.IsSessionId(record.KeyId) ? null : keyUse.Of(record.KeyId, record.Time);
+        if (use is not null)
+            changes.Insert(0, use);
+        CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()));
+        if (use is not null && outcome == CommitOutcome.Committed)
+            keyUse.Note(record.KeyId, record.Time);
+        return outcome;
     }
 }

@@ -11,7 +11,8 @@ namespace SecretsManager.Server.Gateway;
 /// <summary>
 /// The first outcomes of signed mutations (security model, S6). Two equal calls in one second carry one signature, and so do a call and
 /// its repetition by whoever saw it: the mutation runs once, the row is in its own transaction, and a repetition gets the same outcome,
-/// a refusal too. Outcomes hold no values; they are sealed and kept for <see cref="KeptSeconds"/>.
+/// a refusal too. Outcomes hold no values, and no secret that an answer told (<see cref="IToldOnce"/>): whoever saw the request and repeats it
+/// does not get it. They are sealed and kept for <see cref="KeptSeconds"/>.
 /// </summary>
 internal sealed class FirstOutcomes(Database database, DomainKeys keys, IRandomBytes random)
 {

@@ -30,11 +30,6 @@ internal sealed class Deployment : IAsyncDisposable
         Cache = database.Cache = database.ExclusiveWriter ? new RecordCache(settings.RecordCacheEntries) : null;
         Epochs = new RightsEpochs(database, random);
         DocumentSeal seal = new(keys, random);
-        Accounts = new AccountRegister(
-            new RecordStore<Account>(RecordKind.Account, AccessDocuments.Default.Account, value => value.ToIndex(), database, seal, Cache),
-            new RecordStore<AccessKey>(RecordKind.AccessKey, AccessDocuments.Default.AccessKey, value => value.ToIndex(), database, seal, Cache),
-            random,
-            time);
         Identities = new AccountDirectory(
             new RecordStore<User>(RecordKind.User, AccessDocuments.Default.User, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<Group>(RecordKind.Group, AccessDocuments.Default.Group, value => value.ToIndex(), database, seal, Cache),
@@ -43,6 +38,12 @@ internal sealed class Deployment : IAsyncDisposable
             new RecordStore<OidcProvider>(RecordKind.OidcProvider, AccessDocuments.Default.OidcProvider, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<PasswordRules>(RecordKind.PasswordRules, AccessDocuments.Default.PasswordRules, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<NameClaim>(RecordKind.NameClaim, AccessDocuments.Default.NameClaim, value => value.ToIndex(), database, seal, Cache));
+        Accounts = new AccountRegister(
+            new RecordStore<Account>(RecordKind.Account, AccessDocuments.Default.Account, value => value.ToIndex(), database, seal, Cache),
+            new RecordStore<AccessKey>(RecordKind.AccessKey, AccessDocuments.Default.AccessKey, value => value.ToIndex(), database, seal, Cache),
+            Identities,
+            random,
+            time);
         MasterKeys = new MasterKeys(
             new RecordStore<MasterKey>(RecordKind.MasterKey, KeyDocuments.Default.MasterKey, value => value.ToIndex(), database, seal, Cache),
             new RecordStore<KeyAlias>(RecordKind.KeyAlias, KeyDocuments.Default.KeyAlias, value => value.ToIndex(), database, seal, Cache),

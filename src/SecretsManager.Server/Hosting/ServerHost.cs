@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
+using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
@@ -75,6 +78,10 @@ internal static class ServerHost
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
         services.AddSingleton<SecretResources>().AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
+        services.AddSingleton(ServedActions.Known).AddSingleton<PolicyDocuments>().AddSingleton<PolicyCalls>().AddSingleton<PolicyHolders>()
+            .AddSingleton<AttachedPolicies>().AddSingleton<PermissionBoundaries>();
+        services.AddSingleton<AccessKeyUse>().AddSingleton<AccessKeys>().AddSingleton<IdentityCalls>().AddSingleton<GroupMembership>();
+        services.AddSingleton<OneTimePasswords>().AddSingleton<PasswordHash>().AddSingleton<PasswordCheck>();
         services.AddSingleton(crash);
         services.AddSingleton(new RootCondition(() => RootKinds.NameOf(deployment.Holders.Root.Kind), () => deployment.Holders.Root.IsAvailable));
         services.AddSingleton<IOwnKeyMove, OwnKeyMove>();
@@ -86,9 +93,13 @@ internal static class ServerHost
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
-        services.AddSingleton(deployment.Epochs).AddSingleton(new KnownActions(ServedActions()));
-        services.AddSingleton<AttachedPolicies>().AddSingleton<CallerRights>().AddSingleton<Access.Authorization>();
+        services.AddSingleton(deployment.Epochs);
+        services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
+        services.AddSingleton<RoleCalls>().AddSingleton<TrustPolicies>();
+        services.AddSingleton<IIssuerDocuments>(provider => new IssuerDocuments(IssuerTransport.Create(provider.GetRequiredService<AccessSettings>())));
+        services.AddSingleton<IssuerKeys>().AddSingleton<IdentityTokenVerifier>().AddSingleton<OidcCalls>();
+        services.AddSingleton<SessionGrants>().AddSingleton<SessionPolicies>().AddSingleton<SecondFactorCheck>();
         services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
         services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
         services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();
@@ -100,12 +111,6 @@ internal static class ServerHost
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
-
-    // What policies may speak of: everything that the official APIs have, and what is this product's own.
-    private static Dictionary<string, IReadOnlyCollection<string>> ServedActions() => OfficialActions.OfService.ToDictionary(
-        service => service.Key,
-        service => (IReadOnlyCollection<string>)[.. service.Value, .. OwnActions.OfService.GetValueOrDefault(service.Key) ?? []],
-        StringComparer.Ordinal);
 
     private static void AddValue<T>(IServiceCollection services)
         where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Keys;
 
 namespace SecretsManager.Server.Hosting;
@@ -59,6 +60,9 @@ internal static partial class SettingCatalogue
         Setting.Number("Secrets:SecretsPerRegion", 0, 0, int.MaxValue, "Secrets of an account in a region; 0: no quota."),
         Setting.Flag("Secrets:FollowCurrent", true, "Whether a read of `SSM_Current`, or of no version, gets the newest version where none has that name."),
         Setting.Flag("Access:JudgeKeyUse", false, "Whether whoever writes or reads a secret under a customer master key of the account's needs `kms:Encrypt` or `kms:Decrypt` on that key too. The cloud does not ask for it."),
+        Setting.Text("Access:IssuerUrls", "", "empty, or https URLs without query and fragment, different ones, joined by commas", "Issuers of identity tokens, exactly as their tokens name them, whose keys the server may fetch from them. The last source that names issuers names them all.", AreIssuers),
+        Setting.Text("Access:IssuerUrls:<n>", "", "an https URL without query and fragment", "The same as a JSON array.", IssuerUrl.IsValid),
+        Setting.Text("Access:IssuerAuthorityFile", "", "empty or a path", "PEM file of the certificate authorities that vouch for those issuers. Empty: the operating system's.", IsAny),
         Setting.Flag("Signature:AllowOlder", false, "Whether the HmacSHA1 and HmacSHA256 signatures are taken beside TC3-HMAC-SHA256."),
         Setting.Text("Rates:Preset", "", "empty or cloud", "Rate limits by action and account. Empty: none; `cloud`: the cloud's own figures.", text => text is "" or "cloud"),
         Setting.Number("Rates:Actions:<Action>", 0, 0, 1000000, "Requests a second of one action, as in `Rates:Actions:GetSecretValue`; wins over the preset; 0: no limit."),
@@ -76,6 +80,14 @@ internal static partial class SettingCatalogue
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         return names.All(IsRegion) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+    }
+
+    private static bool AreIssuers(string text)
+    {
+        if (text.Length == 0)
+            return true;
+        var urls = text.Split(',', StringSplitOptions.TrimEntries);
+        return urls.All(IssuerUrl.IsValid) && urls.Distinct(StringComparer.Ordinal).Count() == urls.Length;
     }
 
     private static bool IsAny(string text) => true;

@@ -11,14 +11,17 @@ internal static class SettingsRegistration
         var root = configuration.GetSection(SettingCatalogue.Root);
         services.AddOptions<ServerSettings>()
             .Bind(root)
-            .Configure(settings => settings.Regions = RegionList.In(configuration) ?? new ServerSettings().Regions)
+            .Configure(settings => settings.Regions = SettingList.In(configuration, "Regions") ?? new ServerSettings().Regions)
             .ValidateOnStart();
         services.AddOptions<CertificateSettings>().Bind(root.GetSection("Certificate")).ValidateOnStart();
         services.AddOptions<LimitSettings>().Bind(root.GetSection("Limits")).ValidateOnStart();
         services.AddOptions<StorageSettings>().Bind(root.GetSection("Storage")).ValidateOnStart();
         services.AddOptions<SecretSettings>().Bind(root.GetSection("Secrets")).ValidateOnStart();
         services.AddOptions<KeySettings>().Bind(root.GetSection("Keys")).ValidateOnStart();
-        services.AddOptions<AccessSettings>().Bind(root.GetSection("Access")).ValidateOnStart();
+        services.AddOptions<AccessSettings>()
+            .Bind(root.GetSection("Access"))
+            .Configure(settings => settings.IssuerUrls = SettingList.In(configuration, "Access:IssuerUrls") ?? [])
+            .ValidateOnStart();
         services.AddOptions<SignatureSettings>().Bind(root.GetSection("Signature")).ValidateOnStart();
         services.AddOptions<RateSettings>().Bind(root.GetSection("Rates")).ValidateOnStart();
         services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();

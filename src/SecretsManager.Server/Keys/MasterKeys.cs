@@ -57,7 +57,7 @@ internal sealed class MasterKeys(
         Stack<Func<ValueTask>> undo,
         CancellationToken cancellation) => string.IsNullOrEmpty(named)
             ? OwnKey(account, region, software ? SoftwareAlias : DefaultAlias, changes, undo, cancellation)
-            : NamedForSecrets(account, region, named, cancellation);
+            : NamedForSecrets(account, region, named, changes, cancellation);
 
     private async ValueTask<MasterKey> OwnKey(
         long account, string region, string alias, ICollection<Change> changes, Stack<Func<ValueTask>> undo, CancellationToken cancellation)
@@ -97,9 +97,13 @@ internal sealed class MasterKeys(
         return alias?.KeyId ?? idOrAlias;
     }
 
-    private async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, CancellationToken cancellation)
+    private async ValueTask<MasterKey> NamedForSecrets(long account, string region, string idOrAlias, ICollection<Change> changes, CancellationToken cancellation)
     {
-        MasterKey key = await ForSecrets(account, region, await IdOf(account, region, idOrAlias, cancellation), cancellation);
+        string keyId = await IdOf(account, region, idOrAlias, cancellation);
+        // Nothing is put under a key that is disabled, or scheduled for deletion, at the same time.
+        if (await Find(account, region, keyId, cancellation) is { } stored)
+            changes.Add(new Change.Expect(stored.Identity, stored.Generation));
+        MasterKey key = await ForSecrets(account, region, keyId, cancellation);
         // Of the product's own keys only the default one may be named; its software key is what EncryptType 1 means.
         bool isNameable = !key.MadeBySsm || (await FindDefault(account, region, cancellation))?.Value.KeyId == key.KeyId;
         return isNameable ? key : throw KeyRefusals.Of(KeyFault.NotFound);

@@ -7,7 +7,8 @@ namespace SecretsManager.Server.Sealing;
 
 /// <summary>
 /// Makes a key of a passphrase by Argon2id (RFC 9106), so that whoever tries passphrases pays memory and time for each. The only place
-/// that calls it. What is made is used as the key of a sealed box, whose commitment tells a wrong passphrase.
+/// that calls it. What is made is used as the key of a sealed box, whose commitment tells a wrong passphrase, or is kept as what a console
+/// password is checked against.
 /// </summary>
 internal static class PassphraseStretch
 {

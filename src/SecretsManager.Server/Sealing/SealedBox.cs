@@ -18,6 +18,9 @@ internal enum BoxPurpose : byte
 
     /// <summary>A session, in its token.</summary>
     Session = 7,
+
+    /// <summary>When an access key was last used.</summary>
+    KeyUse = 8,
 }
 
 /// <summary>

@@ -8,4 +8,10 @@ internal sealed class AccessSettings
     /// <c>kms:Decrypt</c> on that key too.
     /// </summary>
     public bool JudgeKeyUse { get; set; }
+
+    /// <summary>The issuers of identity tokens, exactly as their tokens name them, whose keys may be fetched from them.</summary>
+    public string[] IssuerUrls { get; set; } = [];
+
+    /// <summary>PEM file of the certificate authorities by which the listed issuers are known; empty: those of the operating system.</summary>
+    public string IssuerAuthorityFile { get; set; } = "";
 }

@@ -18,11 +18,14 @@ internal sealed record RecordQuery(string Kind, long Account, string Region)
     /// <summary>Part of the id, compared by ordinal; case matters.</summary>
     public string? IdContains { get; init; }
 
+    /// <summary>Part of the instance, compared by ordinal; case matters.</summary>
+    public string? InstanceContains { get; init; }
+
     /// <summary>Part of the id or of the instance, compared by ordinal; case matters.</summary>
     public string? IdOrInstanceContains { get; init; }
 
     /// <summary>Whether a text asked for has a NUL, which none that is stored has and PostgreSQL does not take.</summary>
-    public bool HasNul => ((string?[])[Instance, IdContains, IdOrInstanceContains, After?.Id, .. Products ?? [], .. Tags.Select(tag => tag.Key), .. Tags.SelectMany(tag => tag.Values)])
+    public bool HasNul => ((string?[])[Instance, IdContains, InstanceContains, IdOrInstanceContains, After?.Id, .. Products ?? [], .. Tags.Select(tag => tag.Key), .. Tags.SelectMany(tag => tag.Values)])
         .Any(text => text?.Contains('\0', StringComparison.Ordinal) == true);
 
     /// <summary>All of these must hold.</summary>

@@ -99,6 +99,12 @@ internal sealed class RecordQuerySql
             values.Add(("@part", query.IdContains));
         }
 
+        if (!string.IsNullOrEmpty(query.InstanceContains))
+        {
+            where.Append(" AND ").Append(dialect.PositionFunction).Append("(instance, @within) > 0");
+            values.Add(("@within", query.InstanceContains));
+        }
+
         if (!string.IsNullOrEmpty(query.IdOrInstanceContains))
         {
             where.Append(" AND (").Append(dialect.PositionFunction).Append("(id, @anywhere) > 0 OR ")

@@ -47,23 +47,34 @@ internal sealed class RecordStore<T>(
     /// </summary>
     public async Task<(IReadOnlyList<Stored<T>> Records, long Total)> ListShown(RecordQuery query, Func<Stored<T>, bool> shown, CancellationToken cancellation)
     {
-        const int PageSize = 500;
         List<Stored<T>> page = [];
         long total = 0;
+        await foreach (Stored<T> record in All(query, cancellation))
+        {
+            if (!shown(record))
+                continue;
+            if (total >= query.Offset && page.Count < query.Limit)
+                page.Add(record);
+            total++;
+        }
+
+        return (page, total);
+    }
+
+    /// <summary>All records that a query lets through, whatever page it asks for; what changes meanwhile may be missed or seen twice.</summary>
+    public async IAsyncEnumerable<Stored<T>> All(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int PageSize = 500;
         IReadOnlyList<Stored<T>> records;
-        for (long offset = 0; ; offset += PageSize)
+        long offset = 0;
+        do
         {
             (records, _) = await List(query with { Offset = offset, Limit = PageSize }, cancellation);
-            foreach (Stored<T> record in records.Where(shown))
-            {
-                if (total >= query.Offset && page.Count < query.Limit)
-                    page.Add(record);
-                total++;
-            }
-
-            if (records.Count < PageSize)
-                return (page, total);
+            foreach (Stored<T> record in records)
+                yield return record;
+            offset += PageSize;
         }
+        while (records.Count == PageSize);
     }
 
     /// <summary>The records of all accounts and regions, one page after the other; what changes meanwhile may be missed or seen.</summary>

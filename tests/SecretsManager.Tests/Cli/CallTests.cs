@@ -65,12 +65,15 @@ public sealed class CallTests : IAsyncLifetime
     [InlineData("Encrypt --service kms", "kms", "2019-01-18", "Encrypt")]
     [InlineData("kms:Encrypt --service kms --version 2020-01-01", "kms", "2020-01-01", "Encrypt")]
     [InlineData("ssm:GetRegions", "ssm", "2019-09-23", "GetRegions")]
-    [InlineData("sts:GetCallerIdentity --version 2018-08-13", "sts", "2018-08-13", "GetCallerIdentity")]
+    [InlineData("sts:GetCallerIdentity", "sts", "2018-08-13", "GetCallerIdentity")]
+    [InlineData("cam:ListPolicies", "cam", "2019-01-16", "ListPolicies")]
+    [InlineData("tag:GetTags", "tag", "2018-08-13", "GetTags")]
+    [InlineData("other:Act --version 2018-08-13", "other", "2018-08-13", "Act")]
     public async Task A_call_goes_to_the_service_and_version_that_it_names(string words, string service, string version, string action)
     {
         Assert.Equal(0, await Run(["call", .. words.Split(' '), "--profile", directory.Profile, "--Limit", "5"]));
 
-        Assert.Equal(service == "sts" ? """{"Limit":"5"}""" : """{"Limit":5}""", body);
+        Assert.Equal(service is "sts" or "other" ? """{"Limit":"5"}""" : """{"Limit":5}""", body);
         Assert.Equal((action, version), (Header("X-TC-Action"), Header("X-TC-Version")));
         Assert.Contains($"/{service}/tc3_request,", Header("Authorization"), StringComparison.Ordinal);
     }

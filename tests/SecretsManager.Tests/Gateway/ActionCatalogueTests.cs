@@ -1,5 +1,6 @@
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Kms;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Gateway;
 using Xunit;
@@ -8,40 +9,80 @@ namespace SecretsManager.Tests.Gateway;
 
 public class ActionCatalogueTests
 {
+    // What must never stand in an audit record, whole texts that it would cut included.
+    private static readonly string[] Secrets =
+    [
+        "SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode",
+        "FirstTokenCode", "SecondTokenCode", "WebIdentityToken", "Policy", "PolicyDocument", "ExternalId", "IdentityKey",
+    ];
+
     private static readonly string[] Expected =
     [
         "AddResourceTag Write tag:AddResourceTag global wire [Resource TagKey]",
+        "AddUser Write cam:AddUser global wire [Name Remark ConsoleLogin UseApi NeedResetPassword]",
+        "AddUserToGroup Write cam:AddUserToGroup global wire []",
         "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
+        "AssumeRole Write sts:AssumeRole global wire [RoleArn RoleSessionName DurationSeconds SourceIdentity SerialNumber]",
+        "AssumeRoleWithWebIdentity Read sts:AssumeRoleWithWebIdentity global wire [ProviderId RoleArn RoleSessionName DurationSeconds] public",
         "AsymmetricRsaDecrypt Read kms:AsymmetricRsaDecrypt regional wire [KeyId Algorithm]",
+        "AttachGroupPolicy Write cam:AttachGroupPolicy global wire [PolicyId AttachGroupId]",
         "AttachResourcesTag Write tag:AttachResourcesTag global wire [ServiceType ResourcePrefix ResourceRegion TagKey]",
+        "AttachRolePolicy Write cam:AttachRolePolicy global wire [PolicyId PolicyName AttachRoleId AttachRoleName]",
+        "AttachUserPolicy Write cam:AttachUserPolicy global wire [PolicyId AttachUin]",
         "BindCloudResource Write kms:BindCloudResource regional wire [KeyId ProductId ResourceId]",
+        "BindMfaDevice Write cam:BindMfaDevice global wire []",
         "CancelKeyArchive Write kms:CancelKeyArchive regional wire [KeyId]",
         "CancelKeyDeletion Write kms:CancelKeyDeletion regional wire [KeyId]",
         "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType]",
+        "ConfirmMfaDevice Write cam:ConfirmMfaDevice global wire []",
+        "CreateAccessKey Write cam:CreateAccessKey global wire [TargetUin Description]",
+        "CreateGroup Write cam:CreateGroup global wire [GroupName Remark]",
         "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreateOIDCConfig Write cam:CreateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
+        "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description]",
+        "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault]",
+        "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
         "Decrypt Read kms:Decrypt regional wire []",
+        "DeleteAccessKey Write cam:DeleteAccessKey global wire [AccessKeyId TargetUin]",
+        "DeleteGroup Write cam:DeleteGroup global wire [GroupId]",
         "DeleteImportedKeyMaterial Write kms:DeleteImportedKeyMaterial regional wire [KeyId]",
+        "DeleteOIDCConfig Write cam:DeleteOIDCConfig global wire [Name]",
+        "DeletePolicy Write cam:DeletePolicy global wire []",
+        "DeletePolicyVersion Write cam:DeletePolicyVersion global wire [PolicyId]",
         "DeleteResourceTag Write tag:DeleteResourceTag global wire [Resource TagKey]",
+        "DeleteRole Write cam:DeleteRole global wire [RoleId RoleName]",
+        "DeleteRolePermissionsBoundary Write cam:DeleteRolePermissionsBoundary global wire [RoleId RoleName]",
         "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
         "DeleteTag Write tag:DeleteTag global wire [TagKey]",
         "DeleteTags Write tag:DeleteTags global wire []",
+        "DeleteUser Write cam:DeleteUser global wire [Name Force]",
+        "DeleteUserPermissionsBoundary Write cam:DeleteUserPermissionsBoundary global wire [TargetUin]",
         "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
         "DescribeKeys Read kms:DescribeKeys regional wire []",
+        "DescribeOIDCConfig Read cam:DescribeOIDCConfig global wire [Name]",
         "DescribeResourceTags Read tag:DescribeResourceTags global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
         "DescribeResourceTagsByResourceIds Read tag:DescribeResourceTagsByResourceIds global wire [ServiceType ResourcePrefix ResourceRegion Offset Limit Category]",
         "DescribeResourceTagsByTagKeys Read tag:DescribeResourceTagsByTagKeys global wire [ServiceType ResourcePrefix ResourceRegion Offset Limit]",
         "DescribeResourcesByTags Read tag:DescribeResourcesByTags global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
         "DescribeResourcesByTagsUnion Read tag:DescribeResourcesByTagsUnion global wire [CreateUin ResourceRegion ServiceType ResourcePrefix ResourceId Offset Limit]",
+        "DescribeRoleList Read cam:DescribeRoleList global wire [Page Rp]",
+        "DescribeSafeAuthFlag Read cam:DescribeSafeAuthFlag global wire []",
+        "DescribeSafeAuthFlagColl Read cam:DescribeSafeAuthFlagColl global wire [SubUin]",
+        "DescribeSafeAuthFlagIntl Read cam:DescribeSafeAuthFlagIntl global wire []",
         "DescribeSecret Read ssm:DescribeSecret regional wire [SecretName]",
+        "DescribeSubAccounts Read cam:DescribeSubAccounts global wire []",
         "DescribeSupportedProducts Read ssm:DescribeSupportedProducts regional wire []",
         "DescribeTagKeys Read tag:DescribeTagKeys global wire [Offset Limit CreateUin ShowProject Category]",
         "DescribeTagValues Read tag:DescribeTagValues global wire [Offset Limit CreateUin Category]",
         "DescribeTags Read tag:DescribeTags global wire [Offset Limit CreateUin TagKey ShowProject]",
+        "DetachGroupPolicy Write cam:DetachGroupPolicy global wire [PolicyId DetachGroupId]",
         "DetachResourcesTag Write tag:DetachResourcesTag global wire [ServiceType ResourcePrefix ResourceRegion TagKey]",
+        "DetachRolePolicy Write cam:DetachRolePolicy global wire [PolicyId PolicyName DetachRoleId DetachRoleName]",
+        "DetachUserPolicy Write cam:DetachUserPolicy global wire [PolicyId DetachUin]",
         "DisableKey Write kms:DisableKey regional wire [KeyId]",
         "DisableKeyRotation Write kms:DisableKeyRotation regional wire [KeyId]",
         "DisableKeys Write kms:DisableKeys regional wire []",
@@ -53,43 +94,88 @@ public class ActionCatalogueTests
         "Encrypt Read kms:Encrypt regional wire [KeyId]",
         "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
+        "GetAccountSummary Read cam:GetAccountSummary global wire []",
+        "GetCallerIdentity Read sts:GetCallerIdentity global wire [] for everyone",
+        "GetFederationToken Read sts:GetFederationToken global wire [Name DurationSeconds]",
+        "GetGroup Read cam:GetGroup global wire [GroupId]",
         "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
         "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",
+        "GetPasswordRules Read cam:GetPasswordRules global wire []",
+        "GetPolicy Read cam:GetPolicy global wire [PolicyId]",
+        "GetPolicyVersion Read cam:GetPolicyVersion global wire [PolicyId VersionId]",
         "GetPublicKey Read kms:GetPublicKey regional wire [KeyId]",
         "GetRegions Read kms:GetRegions global wire []",
         "GetRegions Read ssm:GetRegions global wire []",
         "GetResources Read tag:GetResources global wire [MaxResults]",
+        "GetRole Read cam:GetRole global wire [RoleId RoleName]",
+        "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
+        "GetSecurityLastUsed Read cam:GetSecurityLastUsed global wire []",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
+        "GetSessionToken Write sts:GetSessionToken global wire [SerialNumber DurationSeconds]",
         "GetTagKeys Read tag:GetTagKeys global wire [MaxResults Category]",
         "GetTagValues Read tag:GetTagValues global wire [MaxResults Category]",
         "GetTags Read tag:GetTags global wire [MaxResults Category]",
+        "GetUser Read cam:GetUser global wire [Name]",
+        "GetUserPermissionBoundary Read cam:GetUserPermissionBoundary global wire [TargetUin]",
         "ImportKeyMaterial Write kms:ImportKeyMaterial regional wire [KeyId ValidTo]",
+        "ListAccessKeys Read cam:ListAccessKeys global wire [TargetUin]",
         "ListAlgorithms Read kms:ListAlgorithms regional wire []",
+        "ListAttachedGroupPolicies Read cam:ListAttachedGroupPolicies global wire [TargetGroupId Page Rp Keyword]",
+        "ListAttachedRolePolicies Read cam:ListAttachedRolePolicies global wire [Page Rp RoleId RoleName PolicyType Keyword]",
+        "ListAttachedUserAllPolicies Read cam:ListAttachedUserAllPolicies global wire [TargetUin Rp Page AttachType StrategyType Keyword]",
+        "ListAttachedUserPolicies Read cam:ListAttachedUserPolicies global wire [TargetUin Page Rp]",
+        "ListEntitiesForPolicy Read cam:ListEntitiesForPolicy global wire [PolicyId Page Rp EntityFilter]",
+        "ListGroups Read cam:ListGroups global wire [Page Rp Keyword]",
+        "ListGroupsForUser Read cam:ListGroupsForUser global wire [Uid SubUin Page Rp]",
         "ListKeyDetail Read kms:ListKeyDetail regional wire [Offset Limit Role OrderType KeyState SearchKeyAlias Origin KeyUsage]",
         "ListKeys Read kms:ListKeys regional wire [Offset Limit Role]",
+        "ListPolicies Read cam:ListPolicies global wire [Rp Page Scope Keyword]",
+        "ListPolicyVersions Read cam:ListPolicyVersions global wire [PolicyId]",
         "ListSecretVersionIds Read ssm:ListSecretVersionIds regional wire [SecretName]",
         "ListSecrets Read ssm:ListSecrets regional wire [Offset Limit OrderType State SearchSecretName SecretType ProductName EncryptType InstanceID]",
+        "ListUsers Read cam:ListUsers global wire []",
+        "ListUsersForGroup Read cam:ListUsersForGroup global wire [GroupId Page Rp]",
         "ModifyResourceTags Write tag:ModifyResourceTags global wire [Resource]",
         "ModifyResourcesTagValue Write tag:ModifyResourcesTagValue global wire [ServiceType ResourcePrefix ResourceRegion TagKey]",
         "MoveOwnKey Write kms:MoveOwnKey regional internal [Target]",
         "PurgeSecret Write ssm:PurgeSecret regional internal [SecretName]",
+        "PutRolePermissionsBoundary Write cam:PutRolePermissionsBoundary global wire [PolicyId RoleId RoleName]",
         "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
+        "PutUserPermissionsBoundary Write cam:PutUserPermissionsBoundary global wire [TargetUin PolicyId]",
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
+        "RemoveUserFromGroup Write cam:RemoveUserFromGroup global wire []",
         "RestoreSecret Write ssm:RestoreSecret regional wire [SecretName]",
+        "RevokeRoleSessions Write cam:RevokeRoleSessions global wire [RoleId RoleName]",
         "RotateKey Write kms:RotateKey regional wire [KeyId]",
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays]",
+        "SetDefaultPolicyVersion Write cam:SetDefaultPolicyVersion global wire [PolicyId VersionId]",
+        "SetMfaFlag Write cam:SetMfaFlag global wire [OpUin]",
         "SignByAsymmetricKey Read kms:SignByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
+        "SimulateAccess Read ssm:SimulateAccess regional wire [Action Resource SecretName Principal Offset Limit]",
         "TagResources Write tag:TagResources global wire []",
+        "TagRole Write cam:TagRole global wire [RoleId RoleName]",
         "TendKey Write kms:TendKey regional internal [KeyId]",
         "UnTagResources Write tag:UnTagResources global wire []",
         "UnbindCloudResource Write kms:UnbindCloudResource regional wire [KeyId ProductId ResourceId]",
+        "UnbindMfaDevice Write cam:UnbindMfaDevice global wire [TargetUin]",
+        "UntagRole Write cam:UntagRole global wire [RoleId RoleName]",
+        "UpdateAccessKey Write cam:UpdateAccessKey global wire [AccessKeyId Status TargetUin]",
         "UpdateAlias Write kms:UpdateAlias regional wire [KeyId Alias]",
+        "UpdateAssumeRolePolicy Write cam:UpdateAssumeRolePolicy global wire [RoleId RoleName]",
         "UpdateDescription Write ssm:UpdateDescription regional wire [SecretName Description]",
+        "UpdateGroup Write cam:UpdateGroup global wire [GroupId GroupName Remark]",
         "UpdateKeyDescription Write kms:UpdateKeyDescription regional wire [KeyId Description]",
+        "UpdateOIDCConfig Write cam:UpdateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
+        "UpdatePasswordRules Write cam:UpdatePasswordRules global wire []",
+        "UpdatePolicy Write cam:UpdatePolicy global wire [PolicyId PolicyName Description]",
         "UpdateResourceTagValue Write tag:UpdateResourceTagValue global wire [Resource TagKey]",
+        "UpdateRoleConsoleLogin Write cam:UpdateRoleConsoleLogin global wire [RoleId RoleName ConsoleLogin]",
+        "UpdateRoleDescription Write cam:UpdateRoleDescription global wire [RoleId RoleName Description]",
+        "UpdateRoleSessionDuration Write cam:UpdateRoleSessionDuration global wire [RoleId RoleName SessionDuration]",
         "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
+        "UpdateUser Write cam:UpdateUser global wire [Name Remark ConsoleLogin NeedResetPassword]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
 
@@ -101,9 +187,17 @@ public class ActionCatalogueTests
         Assert.Equal(Expected, actions.All.Select(run => Line(run.Declaration)).Order(StringComparer.Ordinal));
         Assert.All(actions.All, static run =>
         {
-            Assert.Equal(run.Declaration.Service switch { "kms" => "2019-01-18", "tag" => "2018-08-13", _ => "2019-09-23" }, run.Declaration.Version);
-            Assert.Empty(run.Declaration.AuditFields.Intersect(["SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken"]));
+            Assert.Equal(VersionOf(run.Declaration.Service), run.Declaration.Version);
+            Assert.Empty(run.Declaration.AuditFields.Intersect(Secrets));
         });
+    }
+
+    [Fact]
+    public async Task Policies_may_speak_of_every_action_that_can_be_called()
+    {
+        await using Bench bench = await Bench.Open();
+        Assert.All(bench.Service<ActionCatalogue>().All.Where(run => !run.Declaration.Internal), static run =>
+            Assert.Equal(run.Declaration.Name, ServedActions.Known.SpellingOf(run.Declaration.Service, run.Declaration.Name)));
     }
 
     [Fact]
@@ -131,6 +225,15 @@ public class ActionCatalogueTests
         Assert.All(unserved, name => Assert.Equal("UnsupportedOperation", Assert.Throws<ApiException>(() => actions.Find(KmsService.Version, name)).Code));
         Assert.Equal(36, actions.All.Count(run => run.Declaration is { Service: "kms", Internal: false }));
     }
+
+    private static string VersionOf(string service) => service switch
+    {
+        "kms" => "2019-01-18",
+        "cam" => "2019-01-16",
+        "sts" => "2018-08-13",
+        "tag" => "2018-08-13",
+        _ => "2019-09-23",
+    };
 
     private static string Line(ActionDeclaration action) =>
         $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"

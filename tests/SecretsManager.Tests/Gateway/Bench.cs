@@ -152,6 +152,21 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Calls the key management API; the code of the answer, null for a success.</summary>
     public async Task<string?> KmsCode(string action, object parameters) => CodeOf(await Kms(action, parameters));
 
+    /// <summary>Calls the access management API with another key, in a second of its own.</summary>
+    public Task<JsonElement> CamAs((string Id, string Secret) key, string action, object parameters)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return Send(CamRequest(key, action, parameters));
+    }
+
+    /// <summary>A signed call of the access management API, of this second.</summary>
+    public DefaultHttpContext CamRequest((string Id, string Secret) key, string action, object parameters)
+    {
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters), keyId: key.Id, secretKey: key.Secret);
+        http.Request.Headers["X-TC-Version"] = "2019-01-16";
+        return http;
+    }
+
     /// <summary>Calls the secrets API in a second of its own; the call must succeed.</summary>
     public async Task<JsonElement> SsmOk(string action, object parameters)
     {
@@ -167,14 +182,20 @@ internal sealed class Bench : IAsyncDisposable
         return Send(action, JsonSerializer.Serialize(parameters));
     }
 
-    /// <summary>Calls the tag API in a second of its own.</summary>
-    public Task<JsonElement> Tag(string action, object parameters)
+    /// <summary>Calls any API in a second of its own, under the root key or other credentials.</summary>
+    public Task<JsonElement> Call(string version, string action, object parameters, Credentials? credentials = null, string source = "198.51.100.7")
     {
         Time.Advance(TimeSpan.FromSeconds(1));
-        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters));
-        http.Request.Headers["X-TC-Version"] = "2018-08-13";
+        DefaultHttpContext http = Signed(action, JsonSerializer.Serialize(parameters), keyId: credentials?.SecretId, secretKey: credentials?.SecretKey);
+        http.Request.Headers["X-TC-Version"] = version;
+        http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(source);
+        if (credentials is { Token.Length: > 0 })
+            http.Request.Headers["X-TC-Token"] = credentials.Token;
         return Send(http);
     }
+
+    /// <summary>Calls the tag API in a second of its own.</summary>
+    public Task<JsonElement> Tag(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
 
     /// <summary>Calls the tag API; the call must succeed.</summary>
     public async Task<JsonElement> TagOk(string action, object parameters)
@@ -186,6 +207,49 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Calls the tag API; the code of the answer, null for a success.</summary>
     public async Task<string?> TagCode(string action, object parameters) => CodeOf(await Tag(action, parameters));
+
+    /// <summary>Calls the access management API in a second of its own.</summary>
+    public Task<JsonElement> Cam(string action, object parameters, Credentials? credentials = null) => Call("2019-01-16", action, parameters, credentials);
+
+    /// <summary>Calls the access management API; the call must succeed.</summary>
+    public async Task<JsonElement> CamOk(string action, object parameters, Credentials? credentials = null)
+    {
+        JsonElement answer = await Cam(action, parameters, credentials);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the access management API; the code of the answer, null for a success.</summary>
+    public async Task<string?> CamCode(string action, object parameters, Credentials? credentials = null) => CodeOf(await Cam(action, parameters, credentials));
+
+    /// <summary>Lets a user do everything in the account.</summary>
+    public Task<JsonElement> Empower(long uin) => CamOk("AttachUserPolicy", new { PolicyId = 1, AttachUin = uin });
+
+    /// <summary>Calls the security token API in a second of its own.</summary>
+    public Task<JsonElement> Sts(string action, object parameters, Credentials? credentials = null) => Call("2018-08-13", action, parameters, credentials);
+
+    /// <summary>Calls the security token API; the call must succeed.</summary>
+    public async Task<JsonElement> StsOk(string action, object parameters, Credentials? credentials = null)
+    {
+        JsonElement answer = await Sts(action, parameters, credentials);
+        Assert.True(CodeOf(answer) is null, $"{action}: {answer}");
+        return answer;
+    }
+
+    /// <summary>Calls the security token API; the code of the answer, null for a success.</summary>
+    public async Task<string?> StsCode(string action, object parameters, Credentials? credentials = null) => CodeOf(await Sts(action, parameters, credentials));
+
+    /// <summary>Calls an action that needs no signature, as official clients do.</summary>
+    public Task<JsonElement> Unsigned(string version, string action, object parameters)
+    {
+        DefaultHttpContext http = Request("application/json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(parameters)));
+        http.Request.Headers.Authorization = "SKIP";
+        http.Request.Headers["X-TC-Action"] = action;
+        http.Request.Headers["X-TC-Version"] = version;
+        http.Request.Headers["X-TC-Timestamp"] = Now.ToString(CultureInfo.InvariantCulture);
+        http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("198.51.100.7");
+        return Send(http);
+    }
 
     /// <summary>Does all that is due now, in as many rounds as it takes; gives how much was done.</summary>
     public async Task<int> RunAllDue()
@@ -226,4 +290,15 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>What signs a call.</summary>
+internal sealed record Credentials(string SecretId, string SecretKey, string Token = "")
+{
+    /// <summary>Those of an answer of the security token API.</summary>
+    public static Credentials Of(JsonElement answer)
+    {
+        JsonElement given = answer.GetProperty("Credentials");
+        return new Credentials(given.GetProperty("TmpSecretId").GetString()!, given.GetProperty("TmpSecretKey").GetString()!, given.GetProperty(nameof(Token)).GetString()!);
+    }
 }

@@ -36,6 +36,20 @@ public class ParameterReaderTests
         static () => Json("{\"Tags\":[{\"TagKey\":\"a\"},{}]}", static r => r.ObjectList("Tags", static tag => tag.RequiredText("TagKey"))));
 
     [Fact]
+    public void A_list_of_integers_is_read_in_json_and_in_a_form()
+    {
+        Assert.Equal([7UL, 0UL, ulong.MaxValue], Json("{\"A\":[7,0,18446744073709551615]}", static r => r.RequiredUnsignedIntegerList("A")));
+        Assert.Equal([7UL, 8UL], Form("A.0=7&A.1=8", static r => r.RequiredUnsignedIntegerList("A")));
+        Assert.Empty(Json("{\"A\":[]}", static r => r.RequiredUnsignedIntegerList("A")));
+        Assert.Empty(Json("{}", static r => r.UnsignedIntegerList("A")));
+        foreach (string item in (string[])["-1", "1.0", "01e1", "\"1\"", "18446744073709551616", "null"])
+            Assert.Throws<ApiException>(() => Json($"{{\"A\":[{item}]}}", static r => r.RequiredUnsignedIntegerList("A")));
+        IsWrong("`A`", "A list is allowed.", static () => Json("{\"A\":7}", static r => r.RequiredUnsignedIntegerList("A")));
+        Assert.Equal(
+            ErrorCode.MissingParameter, Assert.Throws<ApiException>(() => Json("{}", static r => r.RequiredUnsignedIntegerList("A"))).Code);
+    }
+
+    [Fact]
     public void An_empty_text_is_given() => Assert.Equal("", Json("{\"A\":\"\"}", static r => r.RequiredText("A")));
 
     [Theory]

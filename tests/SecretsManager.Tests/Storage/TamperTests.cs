@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SecretsManager.Protocol;
 using SecretsManager.Server;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Keys;
@@ -65,11 +66,14 @@ public abstract class TamperContract : IAsyncLifetime
             [
                 deployment.Secrets.Records.Update(one, one.Value with { Description = "newer" }),
                 new FirstOutcomes(deployment.Database, deployment.DomainKeys, random).Settle(signature, 1000, SecretRefusals.NotFound()),
+                .. Identities(deployment.Identities),
             ],
             Encoding.UTF8.GetBytes("{}")));
         records = [.. (await RawSql.Query(Options, "SELECT kind, account, region, id FROM records ORDER BY kind, id"))
             .Select(row => new RecordIdentity((string)row[0], (long)row[1], (string)row[2], (string)row[3]))];
-        Assert.Equal(["access-key", "account", "cmk", "cmk-alias", "secret", "secret"], records.Select(record => record.Kind));
+        Assert.Equal(
+            ["access-key", "account", "cmk", "cmk-alias", "group", "name", "oidc-provider", "password-rules", "policy", "role", "secret", "secret", "user"],
+            records.Select(record => record.Kind));
         await ReadAll(deployment);
     }
 
@@ -297,6 +301,18 @@ public abstract class TamperContract : IAsyncLifetime
         Assert.DoesNotContain("canary", thrown!.ToString(), StringComparison.Ordinal);
     }
 
+    private static IEnumerable<Change> Identities(AccountDirectory directory)
+    {
+        const string document = """{"version":"2.0","statement":{"effect":"deny","action":"*","resource":"*"}}""";
+        Attachment[] attached = [new(2000, 1000)];
+        yield return directory.Users.Insert(directory.UserIdentity(Uin, 7), new User(7, 7, "user", Uin, 1000) { Groups = [8], Policies = attached, Boundary = 2000, Keys = ["AKID1"] });
+        yield return directory.Groups.Insert(directory.GroupIdentity(Uin, 8), new Group(8, "group", Uin, 1000) { Policies = attached });
+        yield return directory.Roles.Insert(directory.RoleIdentity(Uin, "9"), new Role("9", "role", Uin, document, 1000) { Policies = attached, Tags = [new("env", "prod")] });
+        yield return directory.Policies.Insert(directory.PolicyIdentity(Uin, 2000), new Policy(2000, "policy", Uin, 1000, [new PolicyVersion(1, document, 1000)], 1));
+        yield return directory.Providers.Insert(directory.ProviderIdentity(Uin, "issuer"), new OidcProvider("issuer", Uin, "https://issuer.example", "", ["client"], 1000));
+        yield return directory.PasswordRules.Insert(directory.PasswordRulesIdentity(Uin), new PasswordRules(Uin, 8, 4, 0, 1, 10));
+    }
+
     // Without caches: each read is of what is in the database now.
     private protected async Task Read(Deployment deployment, RecordIdentity identity)
     {
@@ -307,6 +323,13 @@ public abstract class TamperContract : IAsyncLifetime
             RecordKind.AccessKey => await Find(AccessDocuments.Default.AccessKey, value => value.ToIndex()),
             RecordKind.MasterKey => await Find(KeyDocuments.Default.MasterKey, value => value.ToIndex()),
             RecordKind.KeyAlias => await Find(KeyDocuments.Default.KeyAlias, value => value.ToIndex()),
+            RecordKind.User => await Find(AccessDocuments.Default.User, value => value.ToIndex()),
+            RecordKind.Group => await Find(AccessDocuments.Default.Group, value => value.ToIndex()),
+            RecordKind.Role => await Find(AccessDocuments.Default.Role, value => value.ToIndex()),
+            RecordKind.Policy => await Find(AccessDocuments.Default.Policy, value => value.ToIndex()),
+            RecordKind.OidcProvider => await Find(AccessDocuments.Default.OidcProvider, value => value.ToIndex()),
+            RecordKind.PasswordRules => await Find(AccessDocuments.Default.PasswordRules, value => value.ToIndex()),
+            RecordKind.NameClaim => await Find(AccessDocuments.Default.NameClaim, value => value.ToIndex()),
             _ => await Find(SecretDocuments.Default.Secret, value => value.ToIndex()),
         };
         Assert.NotNull(found);

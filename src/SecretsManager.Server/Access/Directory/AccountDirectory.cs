@@ -52,6 +52,13 @@ internal sealed class AccountDirectory(
 
     public ValueTask<Stored<OidcProvider>?> FindProvider(long account, string name, CancellationToken cancellation) => providers.Find(ProviderIdentity(account, name), cancellation);
 
+    /// <summary>The rules for passwords that the account has set, or null.</summary>
+    public ValueTask<Stored<PasswordRules>?> FindPasswordRules(long account, CancellationToken cancellation) =>
+        passwordRules.Find(PasswordRulesIdentity(account), cancellation);
+
+    /// <summary>The claim of a uin by a principal of the account: it stands for the account that the principal belongs to.</summary>
+    public Change ClaimUin(long uin, long account, long now) => claims.Insert(Uin(uin), new NameClaim(Text(account), now));
+
     public RecordIdentity UserIdentity(long account, long uin) => users.Identity(account, string.Empty, Text(uin));
 
     public RecordIdentity GroupIdentity(long account, long groupId) => groups.Identity(account, string.Empty, Text(groupId));

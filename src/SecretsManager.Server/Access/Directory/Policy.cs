@@ -43,7 +43,7 @@ internal sealed record Policy(long PolicyId, string Name, long Account, long Cre
     };
 }
 
-/// <summary>One version of a policy; it never changes.</summary>
+/// <summary>One version of a policy. It never changes, but for the one in force, whose document UpdatePolicy replaces.</summary>
 /// <param name="Document">As it was written.</param>
 /// <param name="Created">Unix milliseconds.</param>
 internal sealed record PolicyVersion(int Number, string Document, long Created);

@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Access.Directory;
 /// else. One aggregate: his groups, policies and keys are listed here, so that none can be taken away beside it.
 /// </summary>
 /// <param name="Uin">The number by which policies and attachments know him; no account and no other user of the deployment has it.</param>
-/// <param name="Uid">The number by which group membership knows him, as the API has it.</param>
+/// <param name="Uid">The number by which group membership knows him, as the API has it; the same number.</param>
 /// <param name="Account">The root account he belongs to.</param>
 /// <param name="Created">Unix milliseconds.</param>
 internal sealed record User(long Uin, long Uid, string Name, long Account, long Created)
@@ -39,8 +39,20 @@ internal sealed record User(long Uin, long Uid, string Name, long Account, long 
     /// <summary>When the console password was set, Unix milliseconds; 0 for never.</summary>
     public long PasswordSet { get; init; }
 
+    /// <summary>When wrong passwords were given in the last hour in which there were some, Unix milliseconds, oldest first.</summary>
+    public IReadOnlyList<long> WrongPasswords { get => field ?? []; init; }
+
+    /// <summary>From where he last signed in to the console; empty for never.</summary>
+    public string LastLoginAddress { get => field ?? string.Empty; init; }
+
+    /// <summary>When he last signed in to the console, Unix milliseconds; 0 for never.</summary>
+    public long LastLogin { get; init; }
+
     /// <summary>The secret of his one-time passwords; null if he has none.</summary>
     public SecretMaterial? OneTimeSecret { get => field is { Bytes.Length: > 0 } ? field : null; init; }
+
+    /// <summary>A secret that has been made and counts once it is confirmed; null for none.</summary>
+    public SecretMaterial? NewOneTimeSecret { get => field is { Bytes.Length: > 0 } ? field : null; init; }
 
     /// <summary>The last time step whose one-time password was accepted; none of it or before is accepted again.</summary>
     public long OneTimeStep { get; init; }
@@ -61,6 +73,15 @@ internal sealed record User(long Uin, long Uid, string Name, long Account, long 
 
     /// <summary>The id of the policy that bounds what all others may give; null for none.</summary>
     public long? Boundary { get; init; }
+
+    /// <summary>His second factor as a whole.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public SecondFactor SecondFactor
+    {
+        get => new(OneTimeSecret, NewOneTimeSecret, OneTimeStep, SecondFactorAtLogin, SecondFactorForActions);
+        init => (OneTimeSecret, NewOneTimeSecret, OneTimeStep, SecondFactorAtLogin, SecondFactorForActions) =
+            (value.Secret, value.NewSecret, value.Step, value.AtLogin, value.ForActions);
+    }
 
     public RecordIndex ToIndex() => new(0, 0, string.Empty, Name, 0, Created, null)
     {

@@ -11,7 +11,7 @@ internal abstract class Comparison
     public static Comparison Of(ConditionOperator which, IReadOnlyList<string> listed) => ConditionOperators.TypeOf(which) switch
     {
         ConditionType.Text => new TextComparison(which, listed),
-        ConditionType.Number => new OrderedComparison<decimal>(which, listed, PolicyNumber.TryParse),
+        ConditionType.Number => new OrderedComparison<Int128>(which, listed, PolicyNumber.TryParse),
         ConditionType.Date => new OrderedComparison<long>(which, listed, PolicyDate.TryParse),
         ConditionType.Boolean => new ExactComparison(listed, PolicyBoolean.IsValid),
         ConditionType.Binary => new ExactComparison(listed, PolicyBinary.IsValid),

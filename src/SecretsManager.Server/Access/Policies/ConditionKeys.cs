@@ -20,20 +20,25 @@ internal static class ConditionKeys
     private static readonly LocalizedText Equality = new("string_equal", "string_equal");
 
     private static readonly KeyRule Text = new(IsText, TextOperators);
+    private static readonly KeyRule Device = new(IsNumberOrEquality, new("the numeric operators and string_equal", "数值运算符和 string_equal"));
 
     private static readonly FrozenDictionary<string, KeyRule> Known = new Dictionary<string, KeyRule>
     {
         ["qcs:current_time"] = new(which => ConditionOperators.TypeOf(which) == ConditionType.Date, new("the date operators", "日期运算符")),
-        ["qcs:ip"] = new(which => ConditionOperators.TypeOf(which) == ConditionType.Address, new("ip_equal and ip_not_equal", "ip_equal 和 ip_not_equal")),
+        ["qcs:ip"] = new(
+            which => ConditionOperators.TypeOf(which) == ConditionType.Address, new("ip_equal and ip_not_equal", "ip_equal 和 ip_not_equal")),
         [ResourceTag] = Text with { OfResource = true },
         ["qcs:request_tag"] = Text,
         [Tag] = Text with { OfResource = true },
         ["qcs:uin"] = Text,
         ["qcs:owner_uin"] = Text,
         ["qcs:create_uin"] = Text with { OfResource = true },
-        ["qcs:mfa"] = new(IsNumberOrEquality, new("the numeric operators and string_equal", "数值运算符和 string_equal")),
-        ["mfa"] = new(IsNumberOrEquality, new("the numeric operators and string_equal", "数值运算符和 string_equal")),
-        ["ssm:secret_type"] = new(which => IsText(which) || IsNumber(which), new("the string and numeric operators", "字符串和数值运算符")) { OfResource = true },
+        ["qcs:mfa"] = Device,
+        ["mfa"] = Device,
+        ["ssm:secret_type"] = new(which => IsText(which) || IsNumber(which), new("the string and numeric operators", "字符串和数值运算符"))
+        {
+            OfResource = true,
+        },
         ["ssm:version_id"] = Text with { OfResource = true },
         ["ssm:kms_key_id"] = Text with { OfResource = true },
         [Issuer] = new(IsEquality, Equality) { TrustOnly = true, MostValues = MostTokenValues },

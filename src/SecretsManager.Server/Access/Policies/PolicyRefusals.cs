@@ -109,7 +109,8 @@ internal static class PolicyRefusals
     {
         ConditionType.Text => Variable,
         ConditionType.Number => new(
-            "A number is decimal, without exponent, with at most 18 digits before the point and 9 after it.", "数值必须为十进制，无指数，整数部分最多 18 位，小数部分最多 9 位。"),
+            "A number is decimal, without exponent, with at most 18 digits before the point and 9 after it.",
+            "数值必须为十进制，无指数，整数部分最多 18 位，小数部分最多 9 位。"),
         ConditionType.Date => new(
             "A date is 2026-05-31T08:00:00Z, also with a fraction or a zone such as +08:00, or 2026-05-31 00:00:00 in UTC.",
             "日期格式为 2026-05-31T08:00:00Z（可含小数秒或 +08:00 形式的时区），或 UTC 的 2026-05-31 00:00:00。"),

@@ -29,9 +29,17 @@ internal sealed record Session(SessionKind Kind, string SecretId, long Account, 
     /// <summary>Who is behind the caller, as the caller said when it took the role.</summary>
     public string SourceIdentity { get => field ?? string.Empty; init; }
 
+    /// <summary>The role sessions in which it was asked for, one in the other, oldest first: when one of them is revoked, so is this one.</summary>
+    public IReadOnlyList<TakenRole> Via { get => field ?? []; init; }
+
     /// <summary>The provider and the subject of the identity token that was traded for it; empty otherwise.</summary>
     public string Federated { get => field ?? string.Empty; init; }
 }
+
+/// <summary>A session of a role, in which another session was asked for.</summary>
+/// <param name="Account">The role's account.</param>
+/// <param name="Issued">When the session was given, Unix milliseconds.</param>
+internal sealed record TakenRole(long Account, string RoleId, long Issued);
 
 /// <summary>What temporary credentials make of their caller. The numbers are sealed into tokens.</summary>
 internal enum SessionKind

@@ -42,16 +42,14 @@ internal sealed class SessionTokens(DomainKeys keys, IRandomBytes random) : IDis
     /// <summary>The session of a token that belongs to the key id, or null; whether it still lives is for others to say.</summary>
     public Session? Open(string secretId, string token)
     {
-        if (token.Length > LongestToken)
+        if (token.Length > LongestToken || !Base64Url.IsValid(token))
             return null;
-        byte[] box = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, box, out int length))
+        byte[] box = Base64Url.DecodeFromChars(token);
+        // One text a token: blanks, padding and bits that a decoder drops would make several.
+        if (Base64Url.EncodeToString(box) != token)
             return null;
-        // One text a token: bits that a lax decoder drops would make several.
-        if (Base64Url.EncodeToString(box.AsSpan(0, length)) != token)
-            return null;
-        byte[] content = new byte[Math.Max(0, SealedBox.ContentLength(box.AsSpan(0, length)))];
-        return SealedBox.TryOpen(BoxPurpose.Session, keys.Of(string.Empty), Bind(secretId), box.AsSpan(0, length), content)
+        byte[] content = new byte[Math.Max(0, SealedBox.ContentLength(box))];
+        return SealedBox.TryOpen(BoxPurpose.Session, keys.Of(string.Empty), Bind(secretId), box, content)
             ? JsonSerializer.Deserialize(content, AccessDocuments.Default.Session)
             : null;
     }

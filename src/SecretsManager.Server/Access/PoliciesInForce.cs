@@ -6,7 +6,7 @@ using SecretsManager.Server.Sealing;
 namespace SecretsManager.Server.Access;
 
 /// <summary>Finds the policies that attachments mean, custom ones and presets, and reads each document once.</summary>
-internal sealed class AttachedPolicies(AccountDirectory directory, KnownActions actions)
+internal sealed class PoliciesInForce(AccountDirectory directory, KnownActions actions)
 {
     private const int Capacity = 10_000;
 
@@ -16,12 +16,12 @@ internal sealed class AttachedPolicies(AccountDirectory directory, KnownActions 
 
     /// <summary>The policy with this id, as it is in force.</summary>
     /// <exception cref="IntegrityException">There is none, or its document is none: something referred to it that should have kept it.</exception>
-    public async ValueTask<AttachedPolicy> Attached(long account, long policyId, string via, CancellationToken cancellation)
+    public async ValueTask<PolicyInForce> Attached(long account, long policyId, string via, CancellationToken cancellation)
     {
-        if (PresetPolicies.Find(policyId) is { } preset)
-            return new AttachedPolicy(policyId, preset.Name, via, Identity(preset.Document));
+        if (Presets.Find(policyId) is { } preset)
+            return new PolicyInForce(policyId, preset.Name, via, Identity(preset.Document));
         Policy policy = (await directory.FindPolicy(account, policyId, cancellation))?.Value ?? throw new IntegrityException("a policy that is attached");
-        return new AttachedPolicy(policyId, policy.Name, via, Identity(policy.InForce.Document));
+        return new PolicyInForce(policyId, policy.Name, via, Identity(policy.InForce.Document));
     }
 
     /// <summary>The document of a session's policy, or null if it is none.</summary>

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace SecretsManager.Protocol.Cam;
+
+/// <summary>What console passwords must be.</summary>
+/// <param name="MinimumLength">The fewest characters, 8 to 32; 0 for 8.</param>
+/// <param name="MustContain">
+/// The classes of characters that there must be, each by one character of it: <c>A</c> capitals, <c>a</c> small letters, <c>0</c> digits,
+/// <c>$</c> others.
+/// </param>
+/// <param name="ForcePasswordChange">After how many days another must be chosen, up to 365; 0 for never.</param>
+/// <param name="ReusePasswordLimit">How many former passwords may not be used again, up to 24.</param>
+/// <param name="RetryPasswordLimit">How many wrong passwords in an hour are answered, up to 32; 0 for no limit.</param>
+/// <param name="PasswordExpirationInvalidation">1 if nobody can sign in with an expired password, 2 if he can and must choose another.</param>
+public sealed record PasswordRuleInfo(
+    long MinimumLength,
+    string MustContain,
+    long ForcePasswordChange,
+    long ReusePasswordLimit,
+    long RetryPasswordLimit,
+    long PasswordExpirationInvalidation)
+{
+    /// <summary>Writes the members into the object that is open.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("MinimumLength"u8, MinimumLength);
+        writer.WriteString("MustContain"u8, MustContain);
+        writer.WriteNumber("ForcePasswordChange"u8, ForcePasswordChange);
+        writer.WriteNumber("ReusePasswordLimit"u8, ReusePasswordLimit);
+        writer.WriteNumber("RetryPasswordLimit"u8, RetryPasswordLimit);
+        writer.WriteNumber("PasswordExpirationInvalidation"u8, PasswordExpirationInvalidation);
+    }
+}

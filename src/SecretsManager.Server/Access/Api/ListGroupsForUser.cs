@@ -1,0 +1,43 @@
+using SecretsManager.Protocol.Cam;
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Actions;
+
+namespace SecretsManager.Server.Access.Api;
+
+/// <summary>Lists the groups of a user, page by page.</summary>
+internal sealed class ListGroupsForUser(IdentityCalls calls) : IAction<ListGroupsForUserRequest, ListGroupsForUserResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = CamService.Name,
+        Version = CamService.Version,
+        Name = nameof(ListGroupsForUser),
+        Effect = ActionEffect.Read,
+        AuditFields = ["Uid", "SubUin", "Page", "Rp"],
+        Regional = false,
+    };
+
+    public ListGroupsForUserRequest Read(ParameterReader parameters) => ListGroupsForUserRequest.Read(parameters);
+
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListGroupsForUserRequest request, CancellationToken cancellation) =>
+        new(IdentityResources.User(call, request.SubUin ?? request.Uid ?? 0));
+
+    public async ValueTask<ListGroupsForUserResponse> Handle(AuthorizedCall<ListGroupsForUserRequest> call, CancellationToken cancellation)
+    {
+        ListGroupsForUserRequest request = call.Request;
+        (int offset, int limit) = IdentityRules.CheckPage(request.Page, request.Rp);
+        ulong number = request.SubUin ?? request.Uid ?? throw IdentityRefusals.NoUserNamed();
+        if (request is { SubUin: { } uin, Uid: { } uid } && uin != uid)
+            throw IdentityRules.Wrong("Uid", "absent, or the uid of the same user as SubUin", "不填，或与 SubUin 为同一用户");
+        User user = (await calls.Get(call.Caller.Account, number, cancellation)).Value;
+        List<GroupInfo> page = [];
+        foreach (long groupId in user.Groups.Skip(offset).Take(limit))
+        {
+            if (await calls.Directory.FindGroup(user.Account, groupId, cancellation) is { } group)
+                page.Add(IdentityCalls.Info(group.Value));
+        }
+
+        return new ListGroupsForUserResponse(user.Groups.Count, page);
+    }
+}

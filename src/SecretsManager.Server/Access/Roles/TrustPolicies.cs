@@ -1,0 +1,49 @@
+using BitFaster.Caching.Lru;
+using SecretsManager.Protocol;
+using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Sealing;
+
+namespace SecretsManager.Server.Access.Roles;
+
+/// <summary>Reads the trust policies of roles, each text once, and asks them who may take the role.</summary>
+internal sealed class TrustPolicies(KnownActions actions)
+{
+    private const int Capacity = 10_000;
+
+    // What a text means never changes while the process lives.
+    private readonly ConcurrentLru<string, PolicyDocument> read = new(Capacity);
+
+    /// <summary>Refuses a text that is no trust policy.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameter.PolicyDocumentError</c>.</exception>
+    public void Check(string text)
+    {
+        try
+        {
+            PolicyParser.Parse(text, PolicyPurpose.Trust, actions);
+        }
+        catch (PolicyException wrong)
+        {
+            throw RoleRefusals.TrustPolicy(wrong.Place, wrong.Reason, wrong.ReasonChinese);
+        }
+    }
+
+    /// <summary>Whether the role may be taken.</summary>
+    /// <param name="identities">All the names of whoever asks.</param>
+    /// <param name="action">For example <c>sts:AssumeRole</c>.</param>
+    /// <exception cref="IntegrityException">The stored policy is none.</exception>
+    public bool Allows(Role role, IReadOnlyList<string> identities, string action, ConditionContext context) =>
+        PolicyEvaluation.JudgeTrust(DocumentOf(role), identities, action, context, role.Account).Decision == Decision.Allowed;
+
+    private PolicyDocument DocumentOf(Role role)
+    {
+        try
+        {
+            return read.GetOrAdd(role.TrustPolicy, text => PolicyParser.Parse(text, PolicyPurpose.Trust, actions));
+        }
+        catch (PolicyException)
+        {
+            throw new IntegrityException("the trust policy of a role");
+        }
+    }
+}
