@@ -53,6 +53,9 @@ internal sealed class IdentityCalls(AccountDirectory directory, AccessKeys keys)
             throw IdentityRefusals.NoOneSelf(field);
         if (uin == (ulong)caller.Account && !(caller.Kind == CallerKind.Root && caller.Uin == caller.Account))
             throw IdentityRefusals.RootOnly();
+        // What a policy narrows must not make itself credentials that no policy narrows.
+        if (caller.Kind == CallerKind.Federated && uin == (ulong)caller.Uin)
+            throw IdentityRefusals.NotFederated();
         return (uin <= long.MaxValue ? await keys.FindOwner(caller.Account, (long)uin, cancellation) : null) ?? throw IdentityRefusals.UserNotFound();
     }
 
