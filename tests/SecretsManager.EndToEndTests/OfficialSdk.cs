@@ -36,13 +36,29 @@ public sealed class OfficialSdk : IAsyncDisposable
         _ = Listen();
     }
 
-    internal static OfficialSdk Start(ServerProcess server, FirstKey? key = null)
+    internal static OfficialSdk Start(ServerProcess server, FirstKey? key = null) => new(StartNode(server), key ?? server.FirstKey, server.Endpoint);
+
+    private static Process StartNode(ServerProcess server)
     {
         ProcessStartInfo start = new("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "node", "driver.mjs"));
         start.Environment["NODE_EXTRA_CA_CERTS"] = server.CaFile;
-        return new OfficialSdk(Process.Start(start)!, key ?? server.FirstKey, server.Endpoint);
+        return Process.Start(start)!;
     }
+
+    /// <summary>The token of a temporary key; null for a permanent one.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whether calls go out without a signature.</summary>
+    public bool SkipsSignature { get; init; }
+
+    /// <summary>The SDK under another key.</summary>
+    /// <param name="token">The token of a temporary key; null for a permanent one.</param>
+    public static OfficialSdk Start(ServerProcess server, string secretId, string secretKey, string? token = null) =>
+        new(StartNode(server), server.FirstKey with { SecretId = secretId, SecretKey = secretKey }, server.Endpoint) { Token = token };
+
+    /// <summary>An SDK that signs nothing.</summary>
+    public static OfficialSdk StartUnsigned(ServerProcess server) => new(StartNode(server), server.FirstKey, server.Endpoint) { SkipsSignature = true };
 
     /// <summary>
     /// Calls an action, and gives whatever came back. As the Terraform provider does, it tries again on <c>RequestLimitExceeded</c>: two
@@ -62,6 +78,14 @@ public sealed class OfficialSdk : IAsyncDisposable
     /// <summary>Calls an action of the key management service through the SDK's client for any service; see <see cref="Call"/>.</summary>
     public Task<SdkAnswer> Kms(string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
         Call(action, parameters, method, region, service: (KmsService.Name, KmsService.Version));
+
+    /// <summary>Calls an action of any service that must succeed.</summary>
+    public async Task<SdkAnswer> OkOf((string Name, string Version) service, string action, object? parameters = null) =>
+        Succeeded(action, await Call(action, parameters, service: service));
+
+    /// <summary>Calls an action of any service that must be refused with exactly this code.</summary>
+    public async Task RefusedOf((string Name, string Version) service, string code, string action, object? parameters = null) =>
+        Failed(code, await Call(action, parameters, service: service));
 
     private static async Task<SdkAnswer> Retried(Func<Task<SdkAnswer>> call)
     {
@@ -88,6 +112,8 @@ public sealed class OfficialSdk : IAsyncDisposable
             ["region"] = region,
             ["method"] = method,
             ["language"] = language,
+            ["token"] = Token,
+            ["unsigned"] = SkipsSignature,
             ["service"] = service?.Name,
             ["version"] = service?.Version,
             ["action"] = action,

@@ -1,6 +1,7 @@
 // Calls the server through Tencent's official SDK, one JSON line in, one JSON line out, so that tests in another language can drive it.
 // A line: {"id", "secretId", "secretKey", "endpoint", "region", "method", "language", "action", "parameters"}; with "service" and
-// "version" the call goes through the SDK's client for any service, else through the one for ssm.
+// "version" the call goes through the SDK's client for any service, else through the one for ssm. With "token" the key is temporary; with
+// "unsigned" the SDK sends no signature.
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
@@ -11,10 +12,10 @@ const SsmClient = ssm.v20190923.Client;
 const clients = new Map();
 
 function clientOf(line) {
-  const key = JSON.stringify([line.secretId, line.secretKey, line.endpoint, line.region, line.method, line.language, line.service, line.version]);
+  const key = JSON.stringify([line.secretId, line.secretKey, line.endpoint, line.region, line.method, line.language, line.service, line.version, line.token]);
   if (!clients.has(key)) {
     const config = {
-      credential: { secretId: line.secretId, secretKey: line.secretKey },
+      credential: { secretId: line.secretId, secretKey: line.secretKey, token: line.token ?? undefined },
       region: line.region,
       profile: {
         language: line.language ?? undefined,
@@ -29,7 +30,9 @@ function clientOf(line) {
 
 function call(line) {
   const client = clientOf(line);
-  return line.service ? client.request(line.action, line.parameters) : client[line.action](line.parameters);
+  if (!line.service)
+    return client[line.action](line.parameters);
+  return line.unsigned ? client.request(line.action, line.parameters, { skipSign: true }) : client.request(line.action, line.parameters);
 }
 
 async function answer(line) {

@@ -22,7 +22,7 @@ public sealed class AccessKeyTests : IAsyncLifetime
     {
         long uin = await Add("jack");
         JsonElement made = (await bench.CamOk("CreateAccessKey", new { TargetUin = uin, Description = "a+b=c,d.e@f:g/h-i_j" })).GetProperty("AccessKey");
-        Assert.Equal(("Active", "2026-09-21 22:13:22", "a+b=c,d.e@f:g/h-i_j"), (Text(made, "Status"), Text(made, "CreateTime"), Text(made, "Description")));
+        Assert.Equal(("Active", "2026-09-21 22:13:23", "a+b=c,d.e@f:g/h-i_j"), (Text(made, "Status"), Text(made, "CreateTime"), Text(made, "Description")));
         (string, string) key = (Text(made, "AccessKeyId"), Text(made, "SecretAccessKey"));
 
         // Named by nobody, he lists his own.

@@ -20,6 +20,7 @@ public abstract partial class StorageTests
         from part in Any<string?>(null, null, "1", "A", "a%", "_")
         from anywhere in Any<string?>(null, "", "1", "i", "A")
         from tags in s_tags.Array[0, 2]
+        from after in Gen.Select(Gen.Long[0, 7], Any("a%5", "A77", "z")).Nullable(0.5)
         from oldestFirst in Gen.Bool
         from offset in Gen.Long[0, 8]
         from limit in Gen.Int[1, 20]
@@ -33,6 +34,7 @@ public abstract partial class StorageTests
             IdContains = part,
             IdOrInstanceContains = anywhere,
             Tags = tags,
+            After = after,
             Ascending = oldestFirst,
             Offset = offset,
             Limit = limit,
@@ -103,5 +105,9 @@ public abstract partial class StorageTests
         && (string.IsNullOrEmpty(query.IdOrInstanceContains)
             || row.Identity.Id.Contains(query.IdOrInstanceContains, StringComparison.Ordinal) || row.Index.Instance.Contains(query.IdOrInstanceContains, StringComparison.Ordinal))
         && (query.IdContains is null || row.Identity.Id.Contains(query.IdContains, StringComparison.Ordinal))
+        && (query.After is not { } place || Math.Sign(Order(row, place)) == (query.Ascending ? 1 : -1))
         && query.Tags.All(filter => row.Index.Tags.Any(tag => tag.Key == filter.Key && (filter.Values.Count == 0 || filter.Values.Contains(tag.Value))));
+
+    private static int Order(RecordRow row, (long Created, string Id) place) =>
+        row.Index.Created.CompareTo(place.Created) is not 0 and int order ? order : string.CompareOrdinal(row.Identity.Id, place.Id);
 }

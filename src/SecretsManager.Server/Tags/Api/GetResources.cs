@@ -1,9 +1,9 @@
+using System.Globalization;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Tags;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Globalization;
 
 namespace SecretsManager.Server.Tags.Api;
 
