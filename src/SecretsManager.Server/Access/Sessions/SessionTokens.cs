@@ -22,7 +22,8 @@ internal sealed class SessionTokens(DomainKeys keys, IRandomBytes random) : IDis
     private const int IdLetters = 60;
 
     // A policy is full of quotes, which would take six bytes each; nothing here goes into a page.
-    private static readonly JsonTypeInfo<Session> Json = new AccessDocuments(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Session;
+    private static readonly JsonTypeInfo<Session> Json =
+        new AccessDocuments(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Session;
 
     private readonly SecretMaterial secretKeys = keys.Derive("session-keys");
 
