@@ -8,8 +8,11 @@ namespace SecretsManager.Protocol.Sts;
 /// <param name="TmpSecretKey">The secret key that signs.</param>
 /// <param name="Token">What each call with the key must carry.</param>
 /// <param name="ExpiredTime">When they end, Unix seconds.</param>
-public sealed record CredentialsResponse(string TmpSecretId, string TmpSecretKey, string Token, long ExpiredTime) : IResponse
+public sealed record CredentialsResponse(string TmpSecretId, string TmpSecretKey, string Token, long ExpiredTime) : IToldOnce
 {
+    /// <inheritdoc/>
+    public IResponse Repetition => this with { TmpSecretKey = string.Empty, Token = string.Empty };
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

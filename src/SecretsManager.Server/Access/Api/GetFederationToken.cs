@@ -14,7 +14,7 @@ internal sealed class GetFederationToken(SessionGrants grants, SessionPolicies p
         Service = StsService.Name,
         Version = StsService.Version,
         Name = nameof(GetFederationToken),
-        Effect = ActionEffect.Read,
+        Effect = ActionEffect.Write,
         Regional = false,
         AuditFields = ["Name", "DurationSeconds"],
     };
