@@ -6,6 +6,6 @@ namespace SecretsManager.Protocol;
 /// </summary>
 public interface IToldOnce : IResponse
 {
-    /// <summary>The answer with the secret left empty.</summary>
-    IResponse Repetition { get; }
+    /// <summary>The answer with the secret left empty; null where nothing would be left, and a repetition is refused.</summary>
+    IResponse? Repetition { get; }
 }

@@ -11,7 +11,7 @@ namespace SecretsManager.Protocol.Sts;
 public sealed record CredentialsResponse(string TmpSecretId, string TmpSecretKey, string Token, long ExpiredTime) : IToldOnce
 {
     /// <inheritdoc/>
-    public IResponse Repetition => this with { TmpSecretKey = string.Empty, Token = string.Empty };
+    public IResponse? Repetition => null;
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)

@@ -60,6 +60,16 @@ internal static class IdentityRefusals
         "The keys and the second factor of the root account are for the root account alone.",
         "主账号的密钥和安全设置仅限主账号自身操作。");
 
+    public static ApiException NeedsSecondFactor() => new(
+        ErrorCode.FailedOperation,
+        "One's own second factor is lowered only in a session that was given for a one-time password: call GetSessionToken with TokenCode first.",
+        "降低自身的二次验证要求须使用经一次性密码验证的会话，请先携带 TokenCode 调用 GetSessionToken。");
+
+    public static ApiException NotFederated() => new(
+        ErrorCode.OperationDeniedSubUin,
+        "A federated session does not touch the keys and the second factor of the user that it is of. Call with his own key.",
+        "联合会话不能操作其所属用户自身的密钥和二次验证，请使用该用户自己的密钥调用。");
+
     public static ApiException NoOneSelf(string field) => new(
         ErrorCode.InvalidParameterParamError,
         $"The caller is no user and has nothing of its own here. Name a user with `{field}`.",

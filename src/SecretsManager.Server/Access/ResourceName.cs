@@ -13,6 +13,9 @@ internal sealed record ResourceName(string Service, string Region, long Account,
     /// <summary>The path of an operation that touches no single resource.</summary>
     public const string OperationPath = "*";
 
+    /// <summary>Who stands for the creator of what does not exist: a uin that nobody has.</summary>
+    public const long Nobody = 0;
+
     private const string CreatorSegment = "/creatorUin/";
     private const int LongestText = 1024;
     private const int Segments = 6;

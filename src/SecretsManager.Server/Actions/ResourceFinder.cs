@@ -33,7 +33,7 @@ internal sealed class ResourceFinder(IEnumerable<ITaggedResources> kinds)
     {
         if (name.Account != caller.Account || KindOf(name) is not { } kind)
             return TaggedResource.Absent(name);
-        return await kind.Find(kind.Regional ? name : name with { Region = string.Empty }, caller, cancellation);
+        return await kind.Find(kind.Regional ? name : name with { Region = string.Empty }, cancellation);
     }
 
     /// <summary>What policies may ask about the resource that the name means; null if there is none.</summary>

@@ -48,9 +48,16 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         record.Outcome = CallRecord.Success;
         changes.AddRange(epochs.Moves(changes));
         if (signature is not null)
-            changes.Add(outcomes.Settle(signature, record.Time, response is IToldOnce once ? once.Repetition : response));
+            changes.Add(Settle(signature, record.Time, response));
         return Commit(record, changes);
     }
+
+    private Change Settle(byte[] signature, long now, IResponse response) => response switch
+    {
+        IToldOnce { Repetition: { } told } => outcomes.Settle(signature, now, told),
+        IToldOnce => outcomes.Settle(signature, now, GatewayRefusals.ToldOnce()),
+        _ => outcomes.Settle(signature, now, response),
+    };
 
     /// <summary>Commits the refusal of a call that would have changed something, so that a repetition is refused too.</summary>
     public ValueTask<CommitOutcome> CommitRefusal(CallRecord record, byte[] signature, ApiException refusal)

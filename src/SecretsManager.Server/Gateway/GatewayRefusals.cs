@@ -47,6 +47,12 @@ internal static class GatewayRefusals
     public static ApiException Rate(int perSecond) =>
         new(ErrorCode.RequestLimitExceeded, $"More than {perSecond} calls of this action in a second. Call again later.", $"该接口每秒调用超过 {perSecond} 次，请稍后重试。");
 
+    // Two honest clients with one key meet this when they ask in one second; a second later they sign anew.
+    public static ApiException ToldOnce() => new(
+        ErrorCode.RequestLimitExceeded,
+        "This signed request has been answered, and credentials are told once. Sign again with a new timestamp.",
+        "该签名请求已被应答，凭证仅返回一次。请使用新的时间戳重新签名。");
+
     public static ApiException TooManySignatures() =>
         new(ErrorCode.RequestLimitExceeded, "Too many different requests in the last minutes. Call again later.", "近几分钟内的请求过多，请稍后重试。");
 

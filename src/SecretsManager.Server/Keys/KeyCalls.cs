@@ -16,13 +16,20 @@ internal sealed class KeyCalls(MasterKeys keys)
     {
         RecordIdentity identity = keys.Records.Identity(call.Caller.Account, call.Region, keyId);
         Stored<MasterKey>? stored = await keys.Records.Find(identity, cancellation);
-        TouchedResource resource = stored is null ? new(NameOf(call.Caller.Account, call.Region, call.Caller.CreatorUin, keyId)) : Of(stored);
+        TouchedResource resource = stored is null ? new(NameOf(call.Caller.Account, call.Region, ResourceName.Nobody, keyId)) : Of(stored);
         return resource with { Judged = TouchedResource.Of(identity, stored) };
     }
 
     /// <summary>The same, of a key that may be named by its alias.</summary>
-    public async ValueTask<TouchedResource> NamedOrAliased(AuthenticatedCall call, string idOrAlias, CancellationToken cancellation) =>
-        await Named(call, await keys.IdOf(call.Caller.Account, call.Region, idOrAlias, cancellation), cancellation);
+    public async ValueTask<TouchedResource> NamedOrAliased(AuthenticatedCall call, string idOrAlias, CancellationToken cancellation)
+    {
+        string keyId = await keys.IdOf(call.Caller.Account, call.Region, idOrAlias, cancellation);
+        TouchedResource resource = await Named(call, keyId, cancellation);
+        // An alias that comes into being meanwhile would mean another key than was judged.
+        return keyId == idOrAlias && resource.Judged is { Generation: 0 }
+            ? resource with { Judged = (keys.Aliases.Identity(call.Caller.Account, call.Region, idOrAlias), 0) }
+            : resource;
+    }
 
     /// <summary>Each of the keys that a call names.</summary>
     public async ValueTask<IReadOnlyList<TouchedResource>> EachNamed(AuthenticatedCall call, IEnumerable<string> keyIds, CancellationToken cancellation)

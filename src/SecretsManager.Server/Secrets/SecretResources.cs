@@ -31,12 +31,24 @@ internal sealed class SecretResources(SecretStore secrets, KeyCalls keys, Access
         RecordIdentity identity = secrets.Records.Identity(call.Caller.Account, call.Region, name);
         Stored<Secret>? stored = await secrets.Records.Find(identity, cancellation);
         TouchedResource resource = stored is null
-            ? new(NameOf(call.Caller.Account, call.Region, call.Caller.CreatorUin, name))
+            ? new(NameOf(call.Caller.Account, call.Region, ResourceName.Nobody, name))
             : Of(stored);
         return resource with
         {
             Judged = TouchedResource.Of(identity, stored),
             Attributes = string.IsNullOrEmpty(versionId) ? resource.Attributes : [.. resource.Attributes, (VersionKey, versionId)],
+        };
+    }
+
+    /// <summary>One secret as it would be under another key.</summary>
+    /// <param name="key">An id or alias; null or empty for a key of the product's own.</param>
+    public async ValueTask<TouchedResource> UnderKey(AuthenticatedCall call, string name, string? key, CancellationToken cancellation)
+    {
+        TouchedResource resource = await Named(call, name, cancellation);
+        IEnumerable<(string Key, string Value)> others = resource.Attributes.Where(attribute => attribute.Key != MasterKeyKey);
+        return resource with
+        {
+            Attributes = string.IsNullOrEmpty(key) ? [.. others] : [.. others, (MasterKeyKey, await keys.Keys.IdOf(call.Caller.Account, call.Region, key, cancellation))],
         };
     }
 

@@ -33,10 +33,17 @@ internal sealed class AssumeRole(
 
     public AssumeRoleRequest Read(ParameterReader parameters) => AssumeRoleRequest.Read(parameters);
 
-    public async ValueTask<TouchedResource> Resource(AuthenticatedCall call, AssumeRoleRequest request, CancellationToken cancellation) =>
-        RoleReference.OfArn(request.RoleArn) is { } role
-            ? await roles.Named(role, cancellation) with { OwnerDecides = true }
-            : ResourceName.Operation(StsService.Name, string.Empty, call.Caller.Account);
+    public async ValueTask<TouchedResource> Resource(AuthenticatedCall call, AssumeRoleRequest request, CancellationToken cancellation)
+    {
+        if (RoleReference.OfArn(request.RoleArn) is not { } named)
+            return ResourceName.Operation(StsService.Name, string.Empty, call.Caller.Account);
+        TouchedResource touched = await roles.Named(named, cancellation) with { OwnerDecides = true };
+        if (named.Account == call.Caller.Account || touched.OtherName is null)
+            return touched;
+        // Another account's role has no other name and no tags for those whom it does not trust: their own policies would tell them.
+        Role? role = (await roles.Find(named, cancellation))?.Value;
+        return role is not null && trust.Names(role, call.Caller.Identities) ? touched : touched with { OtherName = null, Tags = [] };
+    }
 
     public IReadOnlyList<RecordTag> RequestTags(AssumeRoleRequest request) => TagRules.Unchecked(TagsOf(request));
 

@@ -77,7 +77,7 @@ internal sealed class SimulateAccess(Simulation simulation, AccountDirectory dir
             return name;
         if (kind.Regional == (name.Region.Length == 0))
             name = name with { Region = kind.Regional ? call.Region : string.Empty };
-        return (await kind.Find(name, call.Caller, cancellation)).Touched;
+        return (await kind.Find(name, cancellation)).Touched;
     }
 
     private static Simulation.Given CheckContext(IReadOnlyList<ConditionValues> context)

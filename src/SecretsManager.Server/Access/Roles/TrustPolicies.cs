@@ -35,6 +35,11 @@ internal sealed class TrustPolicies(KnownActions actions)
     public bool Allows(Role role, IReadOnlyList<string> identities, string action, ConditionContext context) =>
         PolicyEvaluation.JudgeTrust(DocumentOf(role), identities, action, context, role.Account).Decision == Decision.Allowed;
 
+    /// <summary>Whether a statement of the role's trust policy means whoever asks, whatever its conditions: then he may know of the role.</summary>
+    /// <exception cref="IntegrityException">The stored policy is none.</exception>
+    public bool Names(Role role, IReadOnlyList<string> identities) =>
+        DocumentOf(role).Statements.Any(statement => statement.Principals is { } who && who.Mean(identities, role.Account));
+
     private PolicyDocument DocumentOf(Role role)
     {
         try

@@ -20,7 +20,7 @@ internal sealed record Session(SessionKind Kind, string SecretId, long Account, 
     /// <summary>The policy that narrows the session, as it was written; empty for none.</summary>
     public string Policy { get => field ?? string.Empty; init; }
 
-    /// <summary>The access key that asked, without which a federated session and one with a second factor end; empty for roles.</summary>
+    /// <summary>The permanent access key at the beginning, without which the session ends; empty where there was none.</summary>
     public string ParentKey { get => field ?? string.Empty; init; }
 
     /// <summary>Whether a one-time password was given for it.</summary>

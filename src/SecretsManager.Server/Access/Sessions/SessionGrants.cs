@@ -28,6 +28,7 @@ internal sealed class SessionGrants(SessionTokens tokens)
             RoleName = role.Name,
             Via = via,
             Federated = caller.Session?.Federated ?? string.Empty,
+            ParentKey = caller.Session is { } parent ? parent.ParentKey : caller.KeyId,
         };
     }
 

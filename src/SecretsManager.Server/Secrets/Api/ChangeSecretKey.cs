@@ -26,6 +26,7 @@ internal sealed class ChangeSecretKey(SecretStore secrets, SecretResources resou
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, ChangeSecretKeyRequest request, CancellationToken cancellation) =>
     [
+        await resources.UnderKey(call, request.SecretName, request.KmsKeyId, cancellation),
         .. await resources.KeyToOpen(call, request.SecretName, cancellation),
         .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
     ];
