@@ -44,7 +44,9 @@ internal sealed class RoleCalls(AccountDirectory directory)
 
     /// <summary>The role that a call on the caller's own account names by one of two fields; the account as a whole where it names none.</summary>
     public ValueTask<TouchedResource> Named(AuthenticatedCall call, string? id, string? name, CancellationToken cancellation) =>
-        RoleReference.Of(call.Caller.Account, id, name) is { } role ? Named(role, cancellation) : new(ResourceName.Operation(CamService.Name, string.Empty, call.Caller.Account));
+        RoleReference.Of(call.Caller.Account, id, name) is { } role
+            ? Named(role, cancellation)
+            : new(ResourceName.Operation(CamService.Name, string.Empty, call.Caller.Account));
 
     /// <summary>The role that a call on the caller's own account names by exactly one of two fields.</summary>
     /// <exception cref="ApiException"><c>InvalidParameter.ParamError</c>, <c>InvalidParameter.RoleNotExist</c>.</exception>
