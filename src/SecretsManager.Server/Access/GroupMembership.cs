@@ -50,7 +50,7 @@ internal sealed class GroupMembership(IdentityCalls calls)
         // A group that is deleted meanwhile takes nobody in.
         foreach (Stored<Group> group in groups.Values)
             call.Changes.Add(new Change.Expect(group.Identity, group.Generation));
-        call.Notes.Add(("Members", string.Join(' ', pairs.Select(pair => $"{NumberOf(pair)}/{pair.GroupId}"))));
+        call.Note("Members", string.Join(' ', pairs.Select(pair => $"{NumberOf(pair)}/{pair.GroupId}")));
     }
 
     private static ResourceName[] Both(AuthenticatedCall call, GroupIdOfUidInfo pair) =>

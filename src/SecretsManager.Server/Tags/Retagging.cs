@@ -51,9 +51,11 @@ internal abstract class Retagging<TRequest, TResponse>(TagCalls calls) : IAction
             if (fault is not null)
                 failed.Add((target, fault));
             else if (done.Add(found!.Touched.Judged!.Value.Identity))
-                Retag(call, found, edit.Apply(found.Tags));
+                Retag(call, found, edit, done.Count - 1);
         }
 
+        if (done.Count > 0)
+            TagNotes.Add(call, edit.Set, edit.Unset);
         return Answer(failed);
     }
 
@@ -78,9 +80,10 @@ internal abstract class Retagging<TRequest, TResponse>(TagCalls calls) : IAction
     private static ApiException? FaultOfCount(TagEdit edit, TaggedResource found) =>
         edit.Apply(found.Tags).Count > TagRules.MostTags ? TagRefusals.TooManyOnResource() : null;
 
-    private static void Retag(AuthorizedCall<TRequest> call, TaggedResource resource, IReadOnlyList<RecordTag> tags)
+    private static void Retag(AuthorizedCall<TRequest> call, TaggedResource resource, TagEdit edit, int number)
     {
-        call.Notes.Add(($"Resources.{call.Notes.Count}", resource.Name.ToString()));
+        call.Note($"Resources.{number}", resource.Name.ToString());
+        IReadOnlyList<RecordTag> tags = edit.Apply(resource.Tags);
         if (!TagEdit.AreSame(resource.Tags, tags))
             call.Changes.Add(resource.Retag!(tags, call.Now));
     }

@@ -89,6 +89,7 @@ public sealed class GroupTests : IAsyncLifetime
         long stays = await Create("stays");
         await bench.CamOk("AddUserToGroup", new { Info = new[] { new { GroupId = id, Uin = uin }, new { GroupId = stays, Uin = uin } } });
         await bench.CamOk("DeleteGroup", new { GroupId = id });
+        Assert.Equal($"{uin}", (await bench.Records())[^1].GetProperty("parameters").GetProperty("Members").GetString());
         Assert.Equal("stays", Text(Assert.Single((await bench.CamOk("ListGroupsForUser", new { Uid = uin })).GetProperty("GroupInfo").EnumerateArray()), "GroupName"));
         Assert.Equal("ResourceNotFound.GroupNotExist", await bench.CamCode("GetGroup", new { GroupId = id }));
         await Create("g");

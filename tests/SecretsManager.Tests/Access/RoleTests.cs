@@ -132,6 +132,29 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_take_a_role_and_what_its_tags_became_is_in_the_audit_record()
+    {
+        string trusted = $$$"""{"version":"2.0","statement":[{"effect":"allow","principal":{"qcs":"qcs::cam::uin/{{{Account}}}:root"},"action":"sts:AssumeRole"}]}""";
+
+        await bench.CamOk("CreateRole", new { RoleName = "role", PolicyDocument = Trust, Tags = new[] { new { Key = "env", Value = "prod" } } });
+        Assert.Equal((trusted, """[{"env":"prod"}]""", null), await Noted());
+        await bench.CamOk("UpdateAssumeRolePolicy", new { RoleName = "role", PolicyDocument = Trust.Replace("sts:AssumeRole", "sts:*", StringComparison.Ordinal) });
+        Assert.Equal((trusted.Replace("sts:AssumeRole", "sts:*", StringComparison.Ordinal), null, null), await Noted());
+        await bench.CamOk("TagRole", new { RoleName = "role", Tags = new[] { new { Key = "team", Value = "a" } } });
+        Assert.Equal((null, """[{"team":"a"}]""", null), await Noted());
+        await bench.CamOk("UntagRole", new { RoleName = "role", TagKeys = new[] { "env", new string('k', 128) } });
+        Assert.Equal((null, null, """["env"]"""), await Noted());
+
+        async Task<(string? Document, string? Tags, string? Keys)> Noted()
+        {
+            JsonElement parameters = (await bench.Records())[^1].GetProperty("parameters");
+            return (Of("PolicyDocument"), Of("Tags"), Of("TagKeys"));
+
+            string? Of(string name) => parameters.TryGetProperty(name, out JsonElement noted) ? noted.GetString() : null;
+        }
+    }
+
+    [Fact]
     public async Task Each_part_of_a_role_is_changed_by_its_action_and_the_time_of_the_change_is_told()
     {
         await Create("role");

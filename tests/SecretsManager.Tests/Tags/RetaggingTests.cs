@@ -264,15 +264,38 @@ public class RetaggingTests
     }
 
     [Fact]
-    public async Task Every_resource_that_is_changed_stands_in_the_audit_record_and_no_tag_value()
+    public async Task Every_resource_that_is_changed_stands_in_the_audit_record_and_what_was_done_to_its_tags()
     {
         await using TagBench tags = await TagBench.Open();
         string one = await tags.Secret("one"), two = await tags.Secret("two");
-        await tags.Bench.TagOk("TagResources", new { ResourceList = new[] { one, two }, Tags = TagBench.Wire(("env", "value-of-a-tag")) });
+        await tags.Bench.TagOk("TagResources", new { ResourceList = new[] { one, two }, Tags = TagBench.Wire(("env", "dev"), ("team", "a=b")) });
         JsonElement record = (await tags.Bench.Records())[^1];
         Assert.Equal(one, record.GetProperty("resource").GetString());
         Assert.Equal(two, record.GetProperty("parameters").GetProperty("Resources.1").GetString());
-        Assert.DoesNotContain("value-of-a-tag", record.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("""[{"env":"dev"},{"team":"a=b"}]""", record.GetProperty("parameters").GetProperty("Tags").GetString());
+
+        await tags.Bench.TagOk("ModifyResourceTags", new { Resource = one, ReplaceTags = TagBench.Wire(("env", "new")), DeleteTags = new[] { new { TagKey = "team" } } });
+        Assert.Equal(("""[{"env":"new"}]""", """["team"]"""), await Noted(tags));
+        await tags.Bench.TagOk("DetachResourcesTag", new { ServiceType = "ssm", ResourceIds = new[] { "one" }, ResourceRegion = TagBench.Region, TagKey = "env" });
+        Assert.Equal((null, """["env"]"""), await Noted(tags));
+    }
+
+    [Fact]
+    public async Task Tags_that_are_made_and_deleted_stand_in_the_audit_record()
+    {
+        await using TagBench tags = await TagBench.Open();
+        await tags.Bench.TagOk("CreateTags", new { Tags = TagBench.Wire(("env", "dev"), ("env", "prod")) });
+        Assert.Equal(("""[{"env":"dev"},{"env":"prod"}]""", null), await Noted(tags));
+        await tags.Bench.TagOk("DeleteTag", new { TagKey = "env", TagValue = "dev" });
+        Assert.Equal(("""[{"env":"dev"}]""", null), await Noted(tags));
+    }
+
+    private static async Task<(string? Tags, string? Keys)> Noted(TagBench tags)
+    {
+        JsonElement parameters = (await tags.Bench.Records())[^1].GetProperty("parameters");
+        return (
+            parameters.TryGetProperty("Tags", out JsonElement set) ? set.GetString() : null,
+            parameters.TryGetProperty("TagKeys", out JsonElement unset) ? unset.GetString() : null);
     }
 
     private static async Task<long> Generation(TagBench tags) =>

@@ -41,6 +41,7 @@ internal sealed class CreateOIDCConfig(OidcCalls oidc) : IAction<OidcConfigField
         call.Changes.Add(new Change.ExpectFewer(
             new RecordQuery(RecordKind.OidcProvider, provider.Account, string.Empty) { Offset = 0, Limit = 1 }, OidcRules.MostProviders));
         call.Changes.Add(directory.Providers.Insert(directory.ProviderIdentity(provider.Account, provider.Name), provider));
+        OidcCalls.Note(call);
         return EmptyResponse.Instance;
     }
 }

@@ -60,6 +60,7 @@ internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments d
         call.Changes.Add(directory.Claims.Insert(claim, new NameClaim(policyId.ToString(CultureInfo.InvariantCulture), call.Now)));
         call.Note("PolicyId", policyId.ToString(CultureInfo.InvariantCulture));
         call.Note("PolicyDocument", canonical);
+        TagNotes.Add(call, tags);
         return new CreatePolicyResponse(policyId);
     }
 }

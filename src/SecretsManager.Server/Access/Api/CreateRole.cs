@@ -1,6 +1,7 @@
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
@@ -34,7 +35,7 @@ internal sealed class CreateRole(RoleCalls roles, TrustPolicies trust, IRandomBy
         long account = call.Caller.Account;
         RoleRules.CheckName(request.RoleName);
         RoleRules.CheckDescription(request.Description ?? string.Empty);
-        trust.Check(request.PolicyDocument);
+        PolicyDocument trusted = trust.Check(request.PolicyDocument);
         Role role = new(RoleRules.NewId(random), request.RoleName, account, request.PolicyDocument, call.Now)
         {
             Description = request.Description ?? string.Empty,
@@ -52,7 +53,9 @@ internal sealed class CreateRole(RoleCalls roles, TrustPolicies trust, IRandomBy
         call.Changes.Add(new Change.ExpectFewer(new RecordQuery(RecordKind.Role, account, string.Empty) { Offset = 0, Limit = 1 }, RoleRules.MostRoles));
         call.Changes.Add(directory.Claims.Insert(directory.RoleName(account, role.Name), new NameClaim(role.RoleId, call.Now)));
         call.Changes.Add(directory.Roles.Insert(directory.RoleIdentity(account, role.RoleId), role));
-        call.Notes.Add(("RoleId", role.RoleId));
+        call.Note("RoleId", role.RoleId);
+        call.Note("PolicyDocument", PolicyText.Canonical(trusted));
+        TagNotes.Add(call, role.Tags);
         return new CreateRoleResponse(role.RoleId);
     }
 }

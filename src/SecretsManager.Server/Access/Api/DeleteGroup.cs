@@ -38,6 +38,8 @@ internal sealed class DeleteGroup(IdentityCalls calls) : IAction<DeleteGroupRequ
         if (await calls.Directory.Claims.Find(calls.Directory.GroupName(group.Account, group.Name), cancellation) is { } claim)
             call.Changes.Add(RecordStore<NameClaim>.Delete(claim));
         call.Changes.Add(RecordStore<Group>.Delete(stored));
+        if (members.Count > 0)
+            call.Note("Members", string.Join(' ', members.Select(member => member.Value.Uin)));
         return EmptyResponse.Instance;
     }
 }

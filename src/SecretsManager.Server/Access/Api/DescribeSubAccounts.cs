@@ -39,7 +39,7 @@ internal sealed class DescribeSubAccounts(IdentityCalls calls) : IAction<Describ
                 users.Add(Info(stored.Value));
         }
 
-        call.Notes.Add(("Uins", string.Join(' ', users.Select(user => user.Uin))));
+        call.Note("Uins", string.Join(' ', users.Select(user => user.Uin)));
         return new DescribeSubAccountsResponse(users);
     }
 

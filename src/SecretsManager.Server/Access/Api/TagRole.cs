@@ -45,6 +45,7 @@ internal sealed class TagRole(RoleCalls roles) : IAction<TagRoleRequest, EmptyRe
         if (tags.Count > TagRules.MostTags)
             throw RoleRefusals.TooManyTags(TagRules.MostTags);
         call.Changes.Add(roles.Directory.Roles.Update(role, role.Value with { Tags = tags, Updated = call.Now }));
+        TagNotes.Add(call, given);
         return EmptyResponse.Instance;
     }
 

@@ -39,6 +39,7 @@ internal sealed class UntagRole(RoleCalls roles) : IAction<UntagRoleRequest, Emp
             throw ParameterRules.Wrong("TagKeys", $"1 to {TagRules.MostTags} keys", $"1 至 {TagRules.MostTags} 个标签键", ErrorCode.InvalidParameterParamError);
         Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId, call.Request.RoleName, cancellation);
         call.Changes.Add(roles.Directory.Roles.Update(role, role.Value with { Tags = Without(role.Value.Tags, call.Request.TagKeys), Updated = call.Now }));
+        TagNotes.Add(call, [], call.Request.TagKeys);
         return EmptyResponse.Instance;
     }
 

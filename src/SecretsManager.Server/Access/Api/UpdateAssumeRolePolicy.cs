@@ -2,6 +2,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Policies;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
@@ -28,9 +29,10 @@ internal sealed class UpdateAssumeRolePolicy(RoleCalls roles, TrustPolicies trus
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UpdateAssumeRolePolicyRequest> call, CancellationToken cancellation)
     {
-        trust.Check(call.Request.PolicyDocument);
+        PolicyDocument trusted = trust.Check(call.Request.PolicyDocument);
         Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId, call.Request.RoleName, cancellation);
         call.Changes.Add(roles.Directory.Roles.Update(role, role.Value with { TrustPolicy = call.Request.PolicyDocument, Updated = call.Now }));
+        call.Note("PolicyDocument", PolicyText.Canonical(trusted));
         return EmptyResponse.Instance;
     }
 }

@@ -32,6 +32,7 @@ internal sealed class UpdateOIDCConfig(OidcCalls oidc) : IAction<OidcConfigField
         Stored<OidcProvider> stored = await oidc.Get(next.Account, next.Name, cancellation);
         call.Changes.Add(oidc.Directory.Providers.Update(
             stored, next with { Created = stored.Value.Created, Description = call.Request.Description ?? stored.Value.Description }));
+        OidcCalls.Note(call);
         return EmptyResponse.Instance;
     }
 }

@@ -14,13 +14,13 @@ internal sealed class TrustPolicies(KnownActions actions)
     // What a text means never changes while the process lives.
     private readonly ConcurrentLru<string, PolicyDocument> read = new(Capacity);
 
-    /// <summary>Refuses a text that is no trust policy.</summary>
+    /// <summary>What a text says; refuses one that is no trust policy.</summary>
     /// <exception cref="ApiException"><c>InvalidParameter.PolicyDocumentError</c>.</exception>
-    public void Check(string text)
+    public PolicyDocument Check(string text)
     {
         try
         {
-            PolicyParser.Parse(text, PolicyPurpose.Trust, actions);
+            return PolicyParser.Parse(text, PolicyPurpose.Trust, actions);
         }
         catch (PolicyException wrong)
         {

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.WebIdentity;
@@ -54,6 +57,14 @@ internal sealed class OidcCalls(AccountDirectory directory, IssuerKeys keys)
             Description = fields.Description ?? string.Empty,
             RotatesKeys = rotates,
         };
+    }
+
+    /// <summary>Notes which clients are trusted, and the hash of the key set as it was given: who may sign for them.</summary>
+    public static void Note(AuthorizedCall<OidcConfigFields> call)
+    {
+        call.Note("ClientId", string.Join(' ', call.Request.ClientId));
+        if (call.Request.IdentityKey.Length > 0)
+            call.Note("IdentityKeySha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call.Request.IdentityKey))));
     }
 
     private static ResourceName Path(long account, string name) => new(CamService.Name, string.Empty, account, "oidc-provider/" + name);

@@ -31,6 +31,7 @@ internal sealed class CreateTag(CreatedTags created) : IAction<CreateTagRequest,
     {
         TagRequests.CheckTag(call.Request.TagKey, call.Request.TagValue);
         await created.Add(call.Caller, [TagOf(call.Request)], call.Now, call.Changes, cancellation);
+        TagNotes.Add(call, [TagOf(call.Request)]);
         return EmptyResponse.Instance;
     }
 

@@ -37,6 +37,7 @@ internal sealed class CreateTags(CreatedTags created) : IAction<CreateTagsReques
         if (tags.Distinct().Count() != tags.Count)
             throw TagRefusals.TagTwice();
         await created.Add(call.Caller, tags, call.Now, call.Changes, cancellation);
+        TagNotes.Add(call, tags);
         return EmptyResponse.Instance;
     }
 

@@ -32,6 +32,7 @@ internal sealed class DeleteTag(KnownTags known, CreatedTags created) : IAction<
         TagRequests.CheckKeys("TagKey", [call.Request.TagKey], TagRequests.Most);
         await known.ExpectUnused(call.Caller.Account, TagOf(call.Request), call.Changes, cancellation);
         await created.Remove(call.Caller.Account, [TagOf(call.Request)], call.Changes, cancellation);
+        TagNotes.Add(call, [TagOf(call.Request)]);
         return EmptyResponse.Instance;
     }
 

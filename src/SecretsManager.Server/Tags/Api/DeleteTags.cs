@@ -39,6 +39,7 @@ internal sealed class DeleteTags(KnownTags known, CreatedTags created) : IAction
         foreach (RecordTag tag in tags)
             await known.ExpectUnused(call.Caller.Account, tag, call.Changes, cancellation);
         await created.Remove(call.Caller.Account, tags, call.Changes, cancellation);
+        TagNotes.Add(call, tags);
         return EmptyResponse.Instance;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -165,14 +166,18 @@ public sealed class WebIdentityTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_is_replaced_and_its_former_keys_count_no_longer()
     {
+        string key = TestIssuer.Base64(TestIssuer.Set(TestIssuer.Jwk(TestIssuer.P256, "p256")));
         await bench.CamOk("UpdateOIDCConfig", new
         {
             Name = "ci",
             IdentityUrl = TestIssuer.Url,
             ClientId = new[] { TestIssuer.Audience },
-            IdentityKey = TestIssuer.Base64(TestIssuer.Set(TestIssuer.Jwk(TestIssuer.P256, "p256"))),
+            IdentityKey = key,
         });
 
+        JsonElement noted = (await bench.Records())[^1].GetProperty("parameters");
+        Assert.Equal(TestIssuer.Audience, noted.GetProperty("ClientId").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))), noted.GetProperty("IdentityKeySha256").GetString());
         Assert.Equal("UnauthorizedOperation", Bench.CodeOf(await Trade(TestIssuer.Token(bench.Now))));
         Assert.Null(Bench.CodeOf(await Trade(TestIssuer.Token(bench.Now, "ES256"))));
         Assert.Equal("pipelines", (await bench.CamOk("DescribeOIDCConfig", new { Name = "ci" })).GetProperty("Description").GetString());
