@@ -39,14 +39,18 @@ internal sealed class Bench : IAsyncDisposable
 
     public string SecretKey => Encoding.ASCII.GetString(Key.SecretKey.Bytes);
 
-    public static async Task<Bench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null)
+    public static Task<Bench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null) =>
+        Open(new StorageSettings(), null, settings, crash);
+
+    /// <summary>A node on a database, the first one or another beside it, under one clock.</summary>
+    public static async Task<Bench> Open(StorageSettings storage, Bench? beside, Dictionary<string, string?>? settings = null, ICrashPoints? crash = null)
     {
-        FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(Start));
+        FakeTimeProvider time = beside?.Time ?? new(DateTimeOffset.FromUnixTimeSeconds(Start));
         Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
         ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
         SystemRandomBytes random = new();
-        bench.Deployment = await Deployment.Open(server, new StorageSettings(), new KeySettings(), random, time, NullLoggerFactory.Instance, CancellationToken.None);
-        bench.Key = (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
+        bench.Deployment = await Deployment.Open(server, storage, new KeySettings { RootKeyFile = Path.Combine((beside ?? bench).directory, "root.key") }, random, time, NullLoggerFactory.Instance, CancellationToken.None);
+        bench.Key = beside?.Key ?? (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
 
         settings ??= [];
         settings["SecretsManager:Data"] = bench.directory;
