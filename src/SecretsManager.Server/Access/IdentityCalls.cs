@@ -49,7 +49,8 @@ internal sealed class IdentityCalls(AccountDirectory directory, AccessKeys keys)
     public async ValueTask<KeyOwner> Owner(Caller caller, ulong? target, string field, CancellationToken cancellation)
     {
         ulong uin = target ?? (ulong)caller.Uin;
-        if (uin == 0 && target is null)
+        // A role is nobody's self, least of all that of whoever took it.
+        if (target is null && (uin == 0 || caller.Kind == CallerKind.Role))
             throw IdentityRefusals.NoOneSelf(field);
         if (uin == (ulong)caller.Account && !(caller.Kind == CallerKind.Root && caller.Uin == caller.Account))
             throw IdentityRefusals.RootOnly();

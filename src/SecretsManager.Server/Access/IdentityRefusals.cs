@@ -60,6 +60,11 @@ internal static class IdentityRefusals
         "The keys and the second factor of the root account are for the root account alone.",
         "主账号的密钥和安全设置仅限主账号自身操作。");
 
+    public static ApiException NeedsSecondFactor() => new(
+        ErrorCode.FailedOperation,
+        "One's own second factor is lowered only in a session that was given for a one-time password: call GetSessionToken with TokenCode first.",
+        "降低自身的二次验证要求须使用经一次性密码验证的会话，请先携带 TokenCode 调用 GetSessionToken。");
+
     public static ApiException NotFederated() => new(
         ErrorCode.OperationDeniedSubUin,
         "A federated session does not touch the keys and the second factor of the user that it is of. Call with his own key.",

@@ -17,7 +17,7 @@ internal sealed class TaggedRoles(AccountDirectory directory) : ITaggedResources
 
     public bool Regional => false;
 
-    public async ValueTask<TaggedResource> Find(ResourceName name, Caller caller, CancellationToken cancellation)
+    public async ValueTask<TaggedResource> Find(ResourceName name, CancellationToken cancellation)
     {
         string[] parts = name.Path.Split('/');
         if (parts.Length != 2 || parts[1].Length == 0)

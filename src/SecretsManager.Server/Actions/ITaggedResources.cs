@@ -19,8 +19,7 @@ internal interface ITaggedResources
     /// The resource that a name means, or what its absence is judged on. The name has the service, a prefix and a region as above; it refuses
     /// nothing.
     /// </summary>
-    /// <param name="caller">Who stands for the creator of what does not exist and is named without one.</param>
-    ValueTask<TaggedResource> Find(ResourceName name, Caller caller, CancellationToken cancellation);
+    ValueTask<TaggedResource> Find(ResourceName name, CancellationToken cancellation);
 
     /// <summary>The question for all of them in a region, oldest first.</summary>
     /// <param name="region">Empty where they lie in none.</param>

@@ -33,6 +33,6 @@ internal sealed class ResourceFinder(IEnumerable<ITaggedResources> kinds)
     {
         if (name.Account != caller.Account || KindOf(name) is not { } kind)
             return TaggedResource.Absent(name);
-        return await kind.Find(kind.Regional ? name : name with { Region = string.Empty }, caller, cancellation);
+        return await kind.Find(kind.Regional ? name : name with { Region = string.Empty }, cancellation);
     }
 }

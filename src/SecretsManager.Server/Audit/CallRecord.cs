@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SecretsManager.Server.Audit;
@@ -14,7 +15,11 @@ internal sealed class CallRecord(string requestId, long time)
 
     private const int LongestText = 512;
 
+    // A record is no web page: what need not be escaped is not, so that no letter takes six times its room.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<KeyValuePair<string, string>> parameters = [];
+    private readonly List<KeyValuePair<string, string>> notes = [];
 
     /// <summary>The id that the caller is told too.</summary>
     public string RequestId { get; } = requestId;
@@ -59,18 +64,19 @@ internal sealed class CallRecord(string requestId, long time)
     /// <summary>Adds a request field that the action's allow-list names.</summary>
     public void AddParameter(string name, string value) => parameters.Add(new(name, value));
 
-    /// <summary>Adds what the action found out, in place of what it found out when it was tried before.</summary>
-    public void Note(string name, string text)
+    /// <summary>Puts what the action found out in place of what it found out when it was tried before.</summary>
+    public void SetNotes(IReadOnlyList<(string Name, string Text)> found)
     {
-        parameters.RemoveAll(known => known.Key == name);
-        parameters.Add(new(name, text));
+        notes.Clear();
+        foreach ((string name, string text) in found)
+            notes.Add(new(name, text));
     }
 
     /// <summary>The record as one line of JSON, without the line's end.</summary>
     public ReadOnlyMemory<byte> ToLine()
     {
         ArrayBufferWriter<byte> buffer = new(512);
-        using Utf8JsonWriter writer = new(buffer);
+        using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartObject();
         writer.WriteNumber("v"u8, 1);
         writer.WriteString("requestId"u8, RequestId);
@@ -89,10 +95,11 @@ internal sealed class CallRecord(string requestId, long time)
         writer.WriteString("outcome"u8, Outcome);
         if (Repeated)
             writer.WriteBoolean("repeated"u8, true);
-        if (parameters.Count > 0)
+        if (parameters.Count + notes.Count > 0)
         {
             writer.WriteStartObject("parameters"u8);
-            foreach ((string name, string value) in parameters)
+            // What was found out says more than what was sent under the same name.
+            foreach ((string name, string value) in parameters.Where(parameter => notes.TrueForAll(note => note.Key != parameter.Key)).Concat(notes))
                 writer.WriteString(name, Bounded(value));
             writer.WriteEndObject();
         }

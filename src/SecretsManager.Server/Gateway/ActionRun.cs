@@ -55,7 +55,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
                     continue;
                 }
 
-                AddNotes(authorized, record);
+                record.SetNotes(authorized.Notes);
                 using (response as IDisposable)
                     answer.Succeed(response);
                 await ledger.Record(record, CallRecord.Success);
@@ -113,6 +113,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
     private async ValueTask<(AuthorizedCall<TRequest> Call, IReadOnlyList<TouchedResource> Judged)> Authorize(
         AuthenticatedCall call, TRequest request, CallRecord record, CancellationToken cancellation)
     {
+        record.SetNotes([]);
         TouchedResource first = await action.Resource(call, request, cancellation);
         record.Resource = first.Name.ToString();
         IReadOnlyList<TouchedResource> more = await action.MoreResources(call, request, cancellation);
@@ -129,7 +130,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         try
         {
             TResponse response = await action.Handle(call, cancellation);
-            AddNotes(call, record);
+            record.SetNotes(call.Notes);
             CommitOutcome outcome = await ledger.Commit(record, call.Changes, signature, response);
             settled = outcome == CommitOutcome.Committed;
             return (outcome, response);
@@ -145,11 +146,5 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
             while (!settled && call.Undo.TryPop(out Func<ValueTask>? undo))
                 await undo();
         }
-    }
-
-    private static void AddNotes(AuthorizedCall<TRequest> call, CallRecord record)
-    {
-        foreach ((string name, string text) in call.Notes)
-            record.Note(name, text);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class Dispatcher(
     TimeProvider time,
     ILogger<Dispatcher> log)
 {
+    private const int LongestUnproven = 64;
+
     // What clients send instead of a signature to actions that need none.
     private const string Unsigned = "SKIP";
 
@@ -99,7 +101,7 @@ internal sealed class Dispatcher(
 
     private async ValueTask Take(SignedRequest request, CallRecord record, Answer answer, CancellationToken cancellation)
     {
-        (record.Action, record.Version, record.Region) = (request.Action, request.Version, request.Region);
+        (record.Action, record.Version, record.Region) = (Brief(request.Action), Brief(request.Version), Brief(request.Region));
         RequireCommon(request);
         if (request.Authorization == Unsigned && actions.FindPublic(request.Version, request.Action) is { } open)
         {
@@ -122,7 +124,10 @@ internal sealed class Dispatcher(
     {
         call = call.In(regions.Choose(request.Region, action.Declaration));
         Describe(record, call, action);
-        rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
+        if (call.Caller.Kind == CallerKind.Anonymous)
+            rates.TakeUnsigned(call.SourceAddress, action.Declaration.Name);
+        else
+            rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
         using ParameterTree parameters = reader.Parse(request);
         await action.Run(call, parameters, signature, record, answer, cancellation);
     }
@@ -133,6 +138,9 @@ internal sealed class Dispatcher(
         (record.Service, record.Action, record.Version) = (action.Declaration.Service, action.Declaration.Name, action.Declaration.Version);
         record.Effect = action.Declaration.Effect.ToString();
     }
+
+    // What nobody has proven takes little room in the record; names of actions, versions and regions are short.
+    private static string Brief(string text) => text.Length <= LongestUnproven ? text : text[..LongestUnproven];
 
     private static void RequireCommon(SignedRequest request)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BitFaster.Caching.Lru;
 
 namespace SecretsManager.Server.Gateway;
 
@@ -8,7 +9,12 @@ namespace SecretsManager.Server.Gateway;
 /// </summary>
 internal sealed class RateLimits(RateSettings settings, TimeProvider time)
 {
+    private const int MostSources = 10_000;
+
     private readonly ConcurrentDictionary<(long Account, string Region, string Action), Bucket> buckets = new();
+
+    // Callers without a signature have no account: each address has a bucket of its own, so that none takes from the others.
+    private readonly ConcurrentLru<(string Source, string Action), Bucket> sources = new(MostSources);
 
     /// <exception cref="Protocol.ApiException"><c>RequestLimitExceeded</c>.</exception>
     public void Take(long account, string region, string action)
@@ -18,6 +24,15 @@ internal sealed class RateLimits(RateSettings settings, TimeProvider time)
             return;
         Bucket bucket = buckets.GetOrAdd((account, region, action), _ => new Bucket(perSecond, time.GetTimestamp()));
         if (!bucket.TryTake(perSecond, time))
+            throw GatewayRefusals.Rate(perSecond);
+    }
+
+    /// <summary>The same for a call without a signature.</summary>
+    /// <exception cref="Protocol.ApiException"><c>RequestLimitExceeded</c>.</exception>
+    public void TakeUnsigned(string source, string action)
+    {
+        int perSecond = settings.LimitOf(action);
+        if (perSecond > 0 && !sources.GetOrAdd((source, action), _ => new Bucket(perSecond, time.GetTimestamp())).TryTake(perSecond, time))
             throw GatewayRefusals.Rate(perSecond);
     }
 

@@ -9,14 +9,16 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>The connections over which the keys of listed issuers are fetched: TLS alone, straight to the issuer, without redirects and cookies.</summary>
 internal static class IssuerTransport
 {
+    private const int HeaderKibibytes = 16;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
-    private const int HeaderKibibytes = 16;
 
     /// <summary>A transport that knows issuers by the authorities of the settings.</summary>
     /// <exception cref="StartException">The file of the authorities cannot be read.</exception>
     public static HttpMessageInvoker Create(AccessSettings settings) => new(new SocketsHttpHandler
     {
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = ConnectTimeout,

@@ -15,7 +15,7 @@ internal sealed class TaggedKeys(MasterKeys keys) : ITaggedResources
 
     public bool Regional => true;
 
-    public async ValueTask<TaggedResource> Find(ResourceName name, Caller caller, CancellationToken cancellation)
+    public async ValueTask<TaggedResource> Find(ResourceName name, CancellationToken cancellation)
     {
         if (name.Created(Prefixes[0]) is not var (creator, id))
             return TaggedResource.Absent(name);
@@ -23,7 +23,7 @@ internal sealed class TaggedKeys(MasterKeys keys) : ITaggedResources
         Stored<MasterKey>? stored = await keys.Records.Find(identity, cancellation);
         if (stored is { Value.State: not MasterKeyState.Destroying } && Of(stored) is var found && (creator == 0 || creator == found.Touched.CreatorUin))
             return found;
-        ResourceName absent = KeyCalls.NameOf(name.Account, name.Region, creator == 0 ? caller.CreatorUin : creator, id);
+        ResourceName absent = KeyCalls.NameOf(name.Account, name.Region, creator, id);
         return TaggedResource.Absent(new TouchedResource(absent) { Judged = TouchedResource.Of(identity, stored) });
     }
 

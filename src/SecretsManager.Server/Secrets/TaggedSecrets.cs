@@ -14,7 +14,7 @@ internal sealed class TaggedSecrets(SecretStore secrets) : ITaggedResources
 
     public bool Regional => true;
 
-    public async ValueTask<TaggedResource> Find(ResourceName name, Caller caller, CancellationToken cancellation)
+    public async ValueTask<TaggedResource> Find(ResourceName name, CancellationToken cancellation)
     {
         if (name.Created(Prefixes[0]) is not var (creator, id))
             return TaggedResource.Absent(name);
@@ -22,7 +22,7 @@ internal sealed class TaggedSecrets(SecretStore secrets) : ITaggedResources
         Stored<Secret>? stored = await secrets.Records.Find(identity, cancellation);
         if (stored is not null && (creator == 0 || creator == stored.Value.CreatorUin))
             return Of(stored);
-        ResourceName absent = SecretResources.NameOf(name.Account, name.Region, creator == 0 ? caller.CreatorUin : creator, id);
+        ResourceName absent = SecretResources.NameOf(name.Account, name.Region, creator, id);
         return TaggedResource.Absent(new TouchedResource(absent) { Judged = TouchedResource.Of(identity, stored) });
     }
 

@@ -66,13 +66,15 @@ internal sealed class RecordStore<T>(
     {
         const int PageSize = 500;
         IReadOnlyList<Stored<T>> records;
-        long offset = 0;
+        query = query with { Offset = 0, Limit = PageSize };
         do
         {
-            (records, _) = await List(query with { Offset = offset, Limit = PageSize }, cancellation);
+            (records, _) = await List(query, cancellation);
             foreach (Stored<T> record in records)
+            {
                 yield return record;
-            offset += PageSize;
+                query = query with { After = (index(record.Value).Created, record.Identity.Id) };
+            }
         }
         while (records.Count == PageSize);
     }

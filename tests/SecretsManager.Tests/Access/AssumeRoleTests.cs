@@ -233,6 +233,21 @@ public sealed class AssumeRoleTests : IAsyncLifetime
         Assert.Equal("InvalidParameter.StrategyFormatError", await bench.StsCode("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job", Policy = Uri.EscapeDataString(Longest(2049)) }));
     }
 
+    [Fact]
+    public async Task A_long_policy_of_many_short_words_fits_and_one_that_makes_the_token_too_long_is_told()
+    {
+        string role = new('r', 128);
+        await Role(role, ByAccount, ReadAll);
+        string Of(IEnumerable<string> actions) => $$"""{"version":"2.0","statement":[{"effect":"allow","action":[{{string.Join(',', actions.Select(action => $"\"{action}\""))}}],"resource":"*"}]}""";
+        string many = Of(Enumerable.Range(0, 70).Select(i => $"cos:GetSomethingNumber{i:D3}"));
+        string quotes = Of(Enumerable.Range(0, 258).Select(i => $"a:{i}"));
+        Assert.InRange(many.Length, 1900, 2048);
+        Assert.InRange(quotes.Length, 1900, 2048);
+
+        Assert.Null(await bench.StsCode("AssumeRole", new { RoleArn = Arn(role), RoleSessionName = new string('s', 128), Policy = Uri.EscapeDataString(many) }));
+        Assert.Equal("InvalidParameter.PolicyTooLong", await bench.StsCode("AssumeRole", new { RoleArn = Arn(role), RoleSessionName = new string('s', 128), Policy = Uri.EscapeDataString(quotes) }));
+    }
+
     [Theory]
     [InlineData("a", "InvalidParameter.ParamError")]
     [InlineData("with blank", "InvalidParameter.ParamError")]

@@ -75,6 +75,26 @@ public sealed class AuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_read_only_his_own_is_refused_what_is_not_there_as_what_is_another_s()
+    {
+        Credentials own = await principals.User(Allow("ssm:*", "qcs::ssm:::secret/creatorUin/${uin}/*"));
+
+        Assert.Equal(Unauthorized, await Read("one", own));
+        Assert.Equal(Unauthorized, await Read("none", own));
+    }
+
+    [Fact]
+    public async Task A_secret_is_moved_only_under_a_key_that_the_caller_s_policies_allow_it_under()
+    {
+        string key = await NewKey("other");
+        Credentials mover = await principals.User(Everything, Deny("ssm:*", "*", $$$"""{"string_equal":{"ssm:kms_key_id":"{{{key}}}"}}"""));
+
+        Assert.Equal(Unauthorized, await Code("ChangeSecretKey", new { SecretName = "one", KmsKeyId = key }, mover));
+        Assert.Equal(Unauthorized, await Code("ChangeSecretKey", new { SecretName = "one", KmsKeyId = "other" }, mover));
+        Assert.Null(await Code("ChangeSecretKey", new { SecretName = "one", EncryptType = 1 }, mover));
+    }
+
+    [Fact]
     public async Task What_a_user_creates_carries_its_uin_for_ever()
     {
         (long uin, Credentials maker) = await principals.UserWith(null, Everything);

@@ -119,6 +119,30 @@ public sealed class OwnSessionTests : IAsyncLifetime
         Assert.Equal("AuthFailure.TokenFailure", await Read(session));
     }
 
+    [Theory]
+    [InlineData("AssumeRole")]
+    [InlineData("GetFederationToken")]
+    [InlineData("GetSessionToken")]
+    public async Task Whoever_repeats_a_signed_request_gets_no_credentials(string action)
+    {
+        await bench.CamOk("CreateRole", new { RoleName = "role", PolicyDocument = $$$"""{"version":"2.0","statement":[{"effect":"allow","action":"sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/{{{Account}}}:root"]}}]}""" });
+        string body = JsonSerializer.Serialize<object>(action switch
+        {
+            "AssumeRole" => new { RoleArn = $"qcs::cam::uin/{Account}:roleName/role", RoleSessionName = "job" },
+            "GetFederationToken" => new { Name = "guest", Policy = Uri.EscapeDataString(Everything) },
+            _ => new { },
+        });
+        List<string?> codes = [];
+        for (int i = 0; i < 2; i++)
+        {
+            Microsoft.AspNetCore.Http.DefaultHttpContext http = bench.Signed(action, body);
+            http.Request.Headers["X-TC-Version"] = "2018-08-13";
+            codes.Add(await bench.CodeOf(http));
+        }
+
+        Assert.Equal([null, "RequestLimitExceeded"], codes);
+    }
+
     [Fact]
     public async Task A_one_time_password_makes_the_session_one_with_a_second_factor_and_is_good_once()
     {

@@ -114,6 +114,53 @@ public sealed class SessionTokenTests : IAsyncLifetime
         Assert.Null(await Code(new Credentials(session.SecretId, secretKey, token)));
     }
 
+    [Fact]
+    public async Task Credentials_are_told_once()
+    {
+        foreach ((string action, object parameters) in ((string, object)[])[("GetSessionToken", new { }), ("GetFederationToken", new { Name = "x", Policy = "%7B%22version%22%3A%222.0%22%2C%22statement%22%3A%7B%22effect%22%3A%22allow%22%2C%22action%22%3A%22*%22%2C%22resource%22%3A%22*%22%7D%7D" })])
+        {
+            Assert.True((await bench.StsOk(action, parameters)).TryGetProperty("Credentials", out _));
+            Microsoft.AspNetCore.Http.DefaultHttpContext again = bench.Signed(action, JsonSerializer.Serialize(parameters));
+            again.Request.Headers["X-TC-Version"] = "2018-08-13";
+            again.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("198.51.100.7");
+            JsonElement answer = await bench.Send(again);
+            Assert.Equal("RequestLimitExceeded", Bench.CodeOf(answer));
+            Assert.False(answer.TryGetProperty("Credentials", out _));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_a_role_ends_with_the_key_at_its_beginning()
+    {
+        JsonElement made = await bench.CamOk("AddUser", new { Name = "taker", UseApi = 1 });
+        long uin = made.GetProperty("Uin").GetInt64();
+        await bench.Empower(uin);
+        Credentials key = new(made.GetProperty("SecretId").GetString()!, made.GetProperty("SecretKey").GetString()!);
+        foreach (string role in (string[])["first", "second"])
+        {
+            await bench.CamOk("CreateRole", new { RoleName = role, PolicyDocument = $$$"""{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/{{{bench.Key.Account}}}:root"]}}]}""" });
+            await bench.CamOk("AttachRolePolicy", new { PolicyId = 1, AttachRoleName = role });
+        }
+
+        Credentials first = Of(await bench.StsOk("AssumeRole", new { RoleArn = $"qcs::cam::uin/{bench.Key.Account}:roleName/first", RoleSessionName = "one" }, key));
+        Credentials second = Of(await bench.StsOk("AssumeRole", new { RoleArn = $"qcs::cam::uin/{bench.Key.Account}:roleName/second", RoleSessionName = "two" }, first));
+        Assert.Null(await Code(second));
+        await bench.CamOk("UpdateAccessKey", new { AccessKeyId = key.SecretId, Status = "Inactive", TargetUin = uin });
+
+        Assert.Equal(Refused, await Code(first));
+        Assert.Equal(Refused, await Code(second));
+        await bench.CamOk("UpdateAccessKey", new { AccessKeyId = key.SecretId, Status = "Active", TargetUin = uin });
+        Assert.Null(await Code(second));
+        await bench.CamOk("RevokeRoleSessions", new { RoleName = "first" });
+        Assert.Equal(Refused, await Code(second));
+
+        static Credentials Of(JsonElement answer)
+        {
+            JsonElement told = answer.GetProperty("Credentials");
+            return new(told.GetProperty("TmpSecretId").GetString()!, told.GetProperty("TmpSecretKey").GetString()!, told.GetProperty("Token").GetString()!);
+        }
+    }
+
     private Credentials NewSession(int seconds = 3600)
     {
         Session session = NewSession(Tokens.NewSecretId(), seconds);

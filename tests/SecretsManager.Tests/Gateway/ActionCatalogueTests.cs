@@ -96,7 +96,7 @@ public class ActionCatalogueTests
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
         "GetAccountSummary Read cam:GetAccountSummary global wire []",
         "GetCallerIdentity Read sts:GetCallerIdentity global wire [] for everyone",
-        "GetFederationToken Read sts:GetFederationToken global wire [Name DurationSeconds]",
+        "GetFederationToken Write sts:GetFederationToken global wire [Name DurationSeconds]",
         "GetGroup Read cam:GetGroup global wire [GroupId]",
         "GetKeyRotationStatus Read kms:GetKeyRotationStatus regional wire [KeyId]",
         "GetParametersForImport Write kms:GetParametersForImport regional wire [KeyId WrappingAlgorithm WrappingKeySpec]",

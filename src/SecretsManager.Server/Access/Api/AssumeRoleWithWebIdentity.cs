@@ -63,7 +63,8 @@ internal sealed class AssumeRoleWithWebIdentity(
     private async ValueTask<Workload> Verify(
         AuthorizedCall<AssumeRoleWithWebIdentityRequest> call, long account, string text, IdentityToken token, CancellationToken cancellation)
     {
-        OidcProvider provider = (await oidc.Directory.FindProvider(account, call.Request.ProviderId, cancellation))?.Value ?? throw SessionRefusals.WebIdentity();
+        OidcProvider provider = (await oidc.Directory.FindProvider(account, call.Request.ProviderId, cancellation))?.Value
+            ?? throw SessionRefusals.WebIdentity();
         (Workload? workload, IdentityTokenFault fault) = await verifier.Verify(text, token, provider, call.Now, cancellation);
         if (fault == IdentityTokenFault.Expired)
             throw SessionRefusals.WebIdentityExpired();

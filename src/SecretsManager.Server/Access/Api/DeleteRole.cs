@@ -30,7 +30,8 @@ internal sealed class DeleteRole(RoleCalls roles) : IAction<DeleteRoleRequest, E
     {
         AccountDirectory directory = roles.Directory;
         Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId, call.Request.RoleName, cancellation);
-        Stored<NameClaim> claim = await directory.Claims.Find(directory.RoleName(role.Value.Account, role.Value.Name), cancellation) ?? throw new StaleReadException();
+        RecordIdentity name = directory.RoleName(role.Value.Account, role.Value.Name);
+        Stored<NameClaim> claim = await directory.Claims.Find(name, cancellation) ?? throw new StaleReadException();
         call.Changes.Add(RecordStore<Role>.Delete(role));
         call.Changes.Add(RecordStore<NameClaim>.Delete(claim));
         return EmptyResponse.Instance;

@@ -34,7 +34,11 @@ internal sealed class GetCallerIdentity : IAction<GetCallerIdentityRequest, GetC
         return new(caller switch
         {
             { Kind: CallerKind.Role, Session: { } session } => new GetCallerIdentityResponse(
-                $"qcs::sts:{account}:assumed-role/{session.RoleId}", account, $"{session.RoleId}:{session.Name}", caller.Uin == 0 ? session.Federated : uin, Role),
+                $"qcs::sts:{account}:assumed-role/{session.RoleId}",
+                account,
+                $"{session.RoleId}:{session.Name}",
+                caller.Uin == 0 ? session.Federated : uin,
+                Role),
             { Kind: CallerKind.Federated, Session: { } session } => new GetCallerIdentityResponse(
                 $"qcs::sts:{account}:federated-user/{uin}", account, $"{uin}:{session.Name}", uin, User),
             _ => new GetCallerIdentityResponse($"qcs::cam:{account}:uin/{uin}", account, uin, uin, User),

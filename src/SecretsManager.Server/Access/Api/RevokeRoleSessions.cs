@@ -8,7 +8,10 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Api;
 
-/// <summary>Ends every session of a role that was given until now, and with them every session of another role that was taken in one of them. An action of this product's own.</summary>
+/// <summary>
+/// Ends every session of a role that was given until now, and with them every session of another role that was taken in one of them. An
+/// action of this product's own.
+/// </summary>
 internal sealed class RevokeRoleSessions(RoleCalls roles) : IAction<RevokeRoleSessionsRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()

@@ -33,6 +33,10 @@ internal sealed class SetMfaFlag(IdentityCalls calls, OneTimePasswords oneTime) 
         bool? forActions = Check("ActionFlag", request.ActionFlag);
         KeyOwner owner = await calls.Owner(call.Caller, request.OpUin, "OpUin", cancellation);
         SecondFactor factor = owner.SecondFactor with { AtLogin = atLogin ?? owner.SecondFactor.AtLogin, ForActions = forActions ?? owner.SecondFactor.ForActions };
+        // Whoever has somebody's key alone does not lower what protects him from that.
+        bool isLowered = (owner.SecondFactor.AtLogin && !factor.AtLogin) || (owner.SecondFactor.ForActions && !factor.ForActions);
+        if (isLowered && owner.SecondFactor.Secret is not null && owner.Uin == call.Caller.Uin && !call.Caller.HasSecondFactor)
+            throw IdentityRefusals.NeedsSecondFactor();
         call.Changes.Add(oneTime.With(owner, factor));
         call.Notes.Add(("AtLogin", factor.AtLogin ? "true" : "false"));
         call.Notes.Add(("ForActions", factor.ForActions ? "true" : "false"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
@@ -5,7 +6,6 @@ using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
-using System.Globalization;
 
 namespace SecretsManager.Server.Access.Api;
 
@@ -30,7 +30,8 @@ internal sealed class UpdateRoleSessionDuration(RoleCalls roles) : IAction<Updat
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UpdateRoleSessionDurationRequest> call, CancellationToken cancellation)
     {
         int duration = RoleRules.CheckSessionDuration(call.Request.SessionDuration);
-        Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId?.ToString(CultureInfo.InvariantCulture), call.Request.RoleName, cancellation);
+        string? id = call.Request.RoleId?.ToString(CultureInfo.InvariantCulture);
+        Stored<Role> role = await roles.Get(call.Caller.Account, id, call.Request.RoleName, cancellation);
         call.Changes.Add(roles.Directory.Roles.Update(role, role.Value with { SessionDuration = duration, Updated = call.Now }));
         return EmptyResponse.Instance;
     }

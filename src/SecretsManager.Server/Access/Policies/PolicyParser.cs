@@ -19,12 +19,18 @@ internal static class PolicyParser
 
     private const string Version = "2.0";
 
+    // How many times as long a text may be with its white space.
+    private const int MostBlanks = 4;
+
     /// <summary>Reads a policy.</summary>
     /// <exception cref="PolicyException">The text is not an acceptable policy for the purpose.</exception>
     public static PolicyDocument Parse(string text, PolicyPurpose purpose, KnownActions known)
     {
         int most = purpose == PolicyPurpose.Session ? MostSessionCharacters : MostCharacters;
         CheckSize(text, most);
+        // White space does not count, and yet is stored.
+        if (text.Length > most * MostBlanks)
+            throw new PolicyException(PolicyJson.Root, PolicyRefusals.TooLong(most));
         using JsonDocument json = PolicyJson.Parse(text);
         PolicyDocument document = Read(json.RootElement, purpose, known);
 

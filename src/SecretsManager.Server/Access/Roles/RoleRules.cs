@@ -37,7 +37,8 @@ internal static class RoleRules
         : throw ParameterRules.Wrong("SessionDuration", "an integer from 0 to 43200", "0 至 43200 的整数", ErrorCode.InvalidParameterParamError);
 
     /// <summary>The tags in the order in which they are stored.</summary>
-    public static IReadOnlyList<RecordTag> CheckTags(IReadOnlyList<RoleTag> tags) => TagRules.Check([.. tags.Select(static tag => new Tag(tag.Key, tag.Value))]);
+    public static IReadOnlyList<RecordTag> CheckTags(IReadOnlyList<RoleTag> tags) =>
+        TagRules.Check([.. tags.Select(static tag => new Tag(tag.Key, tag.Value))]);
 
     /// <summary>The tags as they stand in the request, unchecked.</summary>
     public static IReadOnlyList<RecordTag> TagsOf(IReadOnlyList<RoleTag> tags) => [.. tags.Select(static tag => new RecordTag(tag.Key, tag.Value))];

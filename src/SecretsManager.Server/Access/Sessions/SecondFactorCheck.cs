@@ -20,7 +20,8 @@ internal sealed class SecondFactorCheck(OneTimePasswords passwords)
             throw SessionRefusals.SecondFactorPair();
         if (serialNumber != OneTimePasswords.SerialNumberOf(caller.Uin) && serialNumber != OneTimePasswords.SerialNumberOf(caller.Account))
             throw SessionRefusals.SecondFactor();
-        (OneTimeVerdict verdict, Change? consumes) = await passwords.Verify(caller.Account, caller.Uin, Encoding.UTF8.GetString(code!.Bytes), call.Now, cancellation);
+        string password = Encoding.UTF8.GetString(code!.Bytes);
+        (OneTimeVerdict verdict, Change? consumes) = await passwords.Verify(caller.Account, caller.Uin, password, call.Now, cancellation);
         if (verdict == OneTimeVerdict.TooManyTries)
             throw SessionRefusals.TooManyTries();
         if (verdict != OneTimeVerdict.Right || consumes is null)

@@ -45,7 +45,8 @@ internal static class SessionRefusals
 
     public static ApiException SecondFactor() => new(
         ErrorCode.InvalidParameterMfaTokenError,
-        "The second factor is refused: SerialNumber must be qcs::cam:uin/<uin>::mfa/softToken of the caller's own device, and TokenCode a one-time password of now that was not used before.",
+        "The second factor is refused: SerialNumber must be qcs::cam:uin/<uin>::mfa/softToken of the caller's own device, "
+        + "and TokenCode a one-time password of now that was not used before.",
         "多因子验证失败：SerialNumber 须为调用者自身设备的 qcs::cam:uin/<uin>::mfa/softToken，TokenCode 须为当前有效且未使用过的动态口令。");
 
     public static ApiException TooManyTries() => new(
@@ -55,7 +56,8 @@ internal static class SessionRefusals
 
     public static ApiException WebIdentityForm() => new(
         ErrorCode.InvalidParameterWebIdentityTokenError,
-        "The value of parameter `WebIdentityToken` is not valid. Allowed: a signed JSON Web Token in its compact form, up to 8192 characters, with iss, sub, aud and exp.",
+        "The value of parameter `WebIdentityToken` is not valid. "
+        + "Allowed: a signed JSON Web Token in its compact form, up to 8192 characters, with iss, sub, aud and exp.",
         "参数 `WebIdentityToken` 的值无效。允许的取值：紧凑格式的已签名 JSON Web Token，不超过 8192 个字符，且包含 iss、sub、aud 和 exp。");
 
     public static ApiException WebIdentityExpired() => new(

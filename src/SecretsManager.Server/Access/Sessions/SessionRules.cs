@@ -49,7 +49,8 @@ internal static class SessionRules
     }
 
     /// <summary>The same for the fields that have no sign.</summary>
-    public static int CheckDuration(ulong? asked, int standard, int most) => CheckDuration(asked is { } given ? (long)Math.Min(given, long.MaxValue) : null, standard, most);
+    public static int CheckDuration(ulong? asked, int standard, int most) =>
+        CheckDuration(asked is { } given ? (long)Math.Min(given, long.MaxValue) : null, standard, most);
 
     public static void CheckSessionName(string name)
     {
@@ -70,7 +71,10 @@ internal static class SessionRules
         // An empty text is the zero of typed clients: not given.
         if (!string.IsNullOrEmpty(externalId) && (externalId.Length is < 2 or > LongestName || !externalId.All(static c => IsNameLetter(c) || c is ':' or '/')))
             throw ParameterRules.Wrong(
-                "ExternalId", "2 to 128 letters, digits and _ + = , . @ : / -", "2 至 128 个字符，仅限英文字母、数字和 _ + = , . @ : / -", ErrorCode.InvalidParameterParamError);
+                "ExternalId",
+                "2 to 128 letters, digits and _ + = , . @ : / -",
+                "2 至 128 个字符，仅限英文字母、数字和 _ + = , . @ : / -",
+                ErrorCode.InvalidParameterParamError);
     }
 
     /// <summary>Undoes the URL encoding of a policy, strictly: what is no encoding, or encodes no UTF-8, gives null. A plus is a blank.</summary>

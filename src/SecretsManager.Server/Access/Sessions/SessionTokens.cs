@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SecretsManager.Server.Sealing;
 
 namespace SecretsManager.Server.Access.Sessions;
@@ -19,6 +21,10 @@ internal sealed class SessionTokens(DomainKeys keys, IRandomBytes random) : IDis
     private const string IdPrefix = "AKID";
     private const int IdLetters = 60;
 
+    // A policy is full of quotes, which would take six bytes each; nothing here goes into a page.
+    private static readonly JsonTypeInfo<Session> Json =
+        new AccessDocuments(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Session;
+
     private readonly SecretMaterial secretKeys = keys.Derive("session-keys");
 
     /// <summary>A key id of the form that sessions have and permanent keys have not.</summary>
@@ -30,7 +36,7 @@ internal sealed class SessionTokens(DomainKeys keys, IRandomBytes random) : IDis
     /// <summary>The secret key and the token of a session.</summary>
     public (string SecretKey, string Token) Issue(Session session)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(session, AccessDocuments.Default.Session);
+        byte[] content = JsonSerializer.SerializeToUtf8Bytes(session, Json);
         byte[] box = SealedBox.Seal(BoxPurpose.Session, keys.Of(string.Empty), Bind(session.SecretId), content, random);
         return (SecretKeyOf(session.SecretId), Base64Url.EncodeToString(box));
     }
@@ -50,7 +56,7 @@ internal sealed class SessionTokens(DomainKeys keys, IRandomBytes random) : IDis
             return null;
         byte[] content = new byte[Math.Max(0, SealedBox.ContentLength(box))];
         return SealedBox.TryOpen(BoxPurpose.Session, keys.Of(string.Empty), Bind(secretId), box, content)
-            ? JsonSerializer.Deserialize(content, AccessDocuments.Default.Session)
+            ? JsonSerializer.Deserialize(content, Json)
             : null;
     }
 

@@ -20,7 +20,7 @@ internal sealed class IdentityTokenVerifier(IssuerKeys keys)
     {
         if (token.Issuer != provider.IdentityUrl)
             return (null, IdentityTokenFault.Refused);
-        string[] audiences = [.. token.Audiences.Where(audience => provider.ClientIds.Contains(audience, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
+        string[] audiences = [.. token.Audiences.Intersect(provider.ClientIds, StringComparer.Ordinal)];
         if (audiences.Length == 0 || SigningAlgorithms.KeyOf(token.Algorithm) is null)
             return (null, IdentityTokenFault.Refused);
         if (await keys.Find(provider, token.KeyId, token.Algorithm, cancellation) is not { } key)

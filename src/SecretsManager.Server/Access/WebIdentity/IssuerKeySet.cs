@@ -58,7 +58,7 @@ internal sealed class IssuerKeySet
                     found.Add(usable);
             }
 
-            return new IssuerKeySet([.. found.GroupBy(static key => key.KeyId, StringComparer.Ordinal).Where(static same => same.Count() == 1).Select(static same => same.Single())]);
+            return new IssuerKeySet([.. found.Where(key => found.Count(other => other.KeyId == key.KeyId) == 1)]);
         }
         catch (IssuerKeyException)
         {
@@ -84,7 +84,8 @@ internal sealed class IssuerKeySet
 
     private static List<JsonElement> Entries(JsonDocument document)
     {
-        if (!document.RootElement.TryGetProperty("keys"u8, out JsonElement entries) || entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() > MostKeys)
+        bool isList = document.RootElement.TryGetProperty("keys"u8, out JsonElement entries) && entries.ValueKind == JsonValueKind.Array;
+        if (!isList || entries.GetArrayLength() > MostKeys)
             throw new IssuerKeyException(IssuerKeyFault.NotASet);
         List<JsonElement> list = [.. entries.EnumerateArray()];
         return list.All(static entry => entry.ValueKind == JsonValueKind.Object) ? list : throw new IssuerKeyException(IssuerKeyFault.NotASet);
@@ -97,8 +98,10 @@ internal sealed class IssuerKeySet
         if (key.TryGetProperty("use"u8, out _) && StrictJson.Text(key, "use") != "sig")
             return false;
         return !key.TryGetProperty("key_ops"u8, out JsonElement operations)
-            || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(static one => one.ValueKind == JsonValueKind.String && one.ValueEquals("verify"u8)));
+            || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(IsVerify));
     }
+
+    private static bool IsVerify(JsonElement operation) => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"u8);
 
     private static IssuerKey? TryReadKey(JsonElement key)
     {

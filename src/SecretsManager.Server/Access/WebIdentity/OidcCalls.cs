@@ -48,7 +48,8 @@ internal sealed class OidcCalls(AccountDirectory directory, IssuerKeys keys)
         if ((rotates || fields.IdentityKey.Length == 0) && !keys.MayFetch(fields.IdentityUrl))
             throw new ApiException(
                 ErrorCode.InvalidParameterValueIdentityUrlError,
-                "The keys of this issuer may not be fetched from it: the operator of this server has not listed it (setting Access:IssuerUrls). Give its keys in IdentityKey, with AutoRotateKey 0.",
+                "The keys of this issuer may not be fetched from it: the operator of this server has not listed it (setting Access:IssuerUrls). "
+                + "Give its keys in IdentityKey, with AutoRotateKey 0.",
                 "本服务的运维方未将该签发者列入可获取公钥的名单（设置项 Access:IssuerUrls）。请在 IdentityKey 中提供公钥，并将 AutoRotateKey 设为 0。");
         return new OidcProvider(fields.Name, account, fields.IdentityUrl, fields.IdentityKey, fields.ClientId, now)
         {
