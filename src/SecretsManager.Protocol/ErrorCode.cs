@@ -2,9 +2,8 @@ namespace SecretsManager.Protocol;
 
 /// <summary>
 /// Every error code this product puts on the wire. The names are the wire's with the dot left out. Codes come from the API's own
-/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the first dot.
-/// lists (SSM 2019-09-23, KMS 2019-01-18, Tag 2018-08-13 and the common codes of API 3.0); clients compare a whole code or its part before the
-/// first dot.
+/// lists (SSM 2019-09-23, KMS 2019-01-18, CAM 2019-01-16, STS and Tag 2018-08-13, and the common codes of API 3.0); clients compare a whole
+/// code or its part before the first dot.
 /// </summary>
 public static class ErrorCode
 {
@@ -40,9 +39,6 @@ public static class ErrorCode
 
     /// <summary>The ciphertext does not decrypt: it was changed, or is not under this key.</summary>
     public const string FailedOperationDecryptError = "FailedOperation.DecryptError";
-
-    /// <summary>The plaintext cannot be encrypted as asked.</summary>
-    public const string FailedOperationEncryptionError = "FailedOperation.EncryptionError";
 
     /// <summary>The account has as many policies of its own as it may have.</summary>
     public const string FailedOperationPolicyFull = "FailedOperation.PolicyFull";
@@ -128,7 +124,6 @@ public static class ErrorCode
     /// <summary>The one-time password is wrong, used before, or of nobody.</summary>
     public const string InvalidParameterMfaTokenError = "InvalidParameter.MFATokenError";
 
-    /// <summary>A parameter of the access management API has the right type and a value outside the rules.</summary>
     /// <summary>The time that a session is asked for is longer than it may be.</summary>
     public const string InvalidParameterOverTimeError = "InvalidParameter.OverTimeError";
 

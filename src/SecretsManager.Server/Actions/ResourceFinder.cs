@@ -35,8 +35,4 @@ internal sealed class ResourceFinder(IEnumerable<ITaggedResources> kinds)
             return TaggedResource.Absent(name);
         return await kind.Find(kind.Regional ? name : name with { Region = string.Empty }, cancellation);
     }
-
-    /// <summary>What policies may ask about the resource that the name means; null if there is none.</summary>
-    public async ValueTask<TouchedResource?> FindTouched(ResourceName name, Caller caller, CancellationToken cancellation) =>
-        await Find(name, caller, cancellation) is { Exists: true } found ? found.Touched : null;
 }

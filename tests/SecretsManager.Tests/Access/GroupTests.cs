@@ -42,7 +42,9 @@ public sealed class GroupTests : IAsyncLifetime
             await Create(name);
         Assert.Equal(["alphabet", "beta", "alpha"], await Names(new { }, 3));
         Assert.Equal(["beta"], await Names(new { Page = 2, Rp = 1 }, 3));
-        Assert.Equal(["alphabet", "alpha"], await Names(new { Keyword = "ALPHA" }, 2));
+        Assert.Equal(["alphabet", "alpha"], await Names(new { Keyword = "alpha" }, 2));
+        Assert.Empty(await Names(new { Keyword = "ALPHA" }, 0));
+        Assert.Equal("InvalidParameter.SearchKeywordLengthError", await bench.CamCode("ListGroups", new { Keyword = new string('a', 129) }));
         Assert.Equal([], await Names(new { Page = 9 }, 3));
         foreach (object wrong in (object[])[new { Page = 0 }, new { Rp = 0 }, new { Rp = 201 }])
             Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("ListGroups", wrong));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -87,9 +88,10 @@ public class PermissionBoundaryTests
         Assert.Equal([bound], (await boundaries.OfRole(call, null, "r", default)).Select(touched => touched.Name.ToString()));
         Assert.Equal(1, (await holders.BoundedUser(call, (ulong)user, default)).Judged?.Generation);
         Assert.Equal(0, (await holders.BoundedUser(call, 5, default)).Judged?.Generation);
-        TouchedResource named = await holders.Role(call, null, "r", default);
+        RoleCalls roles = bench.Service<RoleCalls>();
+        TouchedResource named = await roles.Named(call, null, "r", default);
         Assert.Equal(($"qcs::cam::uin/100000000001:role/{role}", "qcs::cam::uin/100000000001:roleName/r"), (named.Name.ToString(), named.Told));
-        Assert.Equal("qcs::cam::uin/100000000001:roleName/s", (await holders.Role(call, null, "s", default)).Told);
+        Assert.Equal("qcs::cam::uin/100000000001:roleName/s", (await roles.Named(call, null, "s", default)).Told);
         TouchedResource known = await bench.Service<PolicyCalls>().Resource(call, null, "bound", default);
         Assert.Equal((bound, "qcs::cam::uin/100000000001:policyid/bound", 1), (known.Name.ToString(), known.Told, known.Judged?.Generation));
         Assert.Equal("qcs::cam::uin/100000000001:policyid/none", (await bench.Service<PolicyCalls>().Resource(call, null, "none", default)).Told);

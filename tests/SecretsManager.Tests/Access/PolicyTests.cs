@@ -305,7 +305,7 @@ public class PolicyTests
     }
 
     [Fact]
-    public async Task Calls_about_policies_touch_what_they_name()
+    public async Task Calls_about_policies_and_roles_touch_what_they_name_and_tell_nothing_that_can_be_no_name()
     {
         await using Bench bench = await Bench.Open();
         long user = await bench.AddUser("u");
@@ -325,6 +325,11 @@ public class PolicyTests
             ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "r" }, $"role/{role}"),
             ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "none" }, "roleName/none"),
             ("AttachRolePolicy", new { PolicyId = policy, AttachRoleId = "9" }, "role/9"),
+            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = new string('r', 129) }, "roleName/*"),
+            ("GetRole", new { RoleName = "r" }, $"role/{role}"),
+            ("GetRole", new { RoleId = "no number" }, "role/*"),
+            ("UpdatePolicy", new { PolicyName = "no name" }, "policyid/*"),
+            ("DescribeOIDCConfig", new { Name = "no name" }, "oidc-provider/*"),
             ("PutUserPermissionsBoundary", new { PolicyId = policy, TargetUin = user }, $"uin/{user}"),
             ("DeletePolicy", new { PolicyId = new[] { policy, 5000 } }, $"policyid/{policy}"),
         ];

@@ -38,7 +38,7 @@ public class PolicyVersionTests
             await bench.CamCode("CreatePolicyVersion", new { PolicyId = id, PolicyDocument = PolicyBench.Document, SetAsDefault = true }));
         await bench.CamOk("UpdatePolicy", new { PolicyId = id, PolicyDocument = PolicyBench.OtherDocument });
 
-        await bench.CamOk("DeletePolicyVersion", new { PolicyId = id, VersionId = new[] { 5, 4 } });
+        await bench.CamOk("DeletePolicyVersion", new { PolicyId = id, VersionId = new[] { 5, 4, 4, 5, 5, 5 } });
 
         Assert.Equal(6, await AddVersion(bench, id, inForce: false));
         JsonElement versions = (await bench.CamOk("ListPolicyVersions", new { PolicyId = id })).GetProperty("Versions");
@@ -55,6 +55,7 @@ public class PolicyVersionTests
         Assert.Equal("FailedOperation.PolicyVersionAlreadyDefault", await bench.CamCode("DeletePolicyVersion", new { PolicyId = id, VersionId = new[] { 2, 1 } }));
         Assert.Equal("InvalidParameter.PolicyVersionNotExists", await bench.CamCode("DeletePolicyVersion", new { PolicyId = id, VersionId = new[] { 2, 3 } }));
         Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("DeletePolicyVersion", new { PolicyId = id, VersionId = Array.Empty<int>() }));
+        Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("DeletePolicyVersion", new { PolicyId = id, VersionId = new[] { 1, 2, 3, 4, 5, 6 } }));
         Assert.Equal("FailedOperation.PolicyVersionAlreadyDefault", await bench.CamCode("SetDefaultPolicyVersion", new { PolicyId = id, VersionId = 1 }));
         Assert.Equal("InvalidParameter.PolicyVersionNotExists", await bench.CamCode("SetDefaultPolicyVersion", new { PolicyId = id, VersionId = ulong.MaxValue }));
         Assert.Equal("InvalidParameter.PolicyVersionNotExists", await bench.CamCode("GetPolicyVersion", new { PolicyId = id, VersionId = 3 }));

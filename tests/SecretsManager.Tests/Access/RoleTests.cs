@@ -120,14 +120,16 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_is_named_by_one_of_two_fields()
+    public async Task A_role_is_named_by_one_of_two_fields_or_by_both_if_they_agree()
     {
         await Create("role");
         string id = (await Get("role")).GetProperty("RoleId").GetString()!;
 
-        Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("GetRole", new { }));
-        Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("GetRole", new { RoleId = "", RoleName = "" }));
-        Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("DeleteRole", new { RoleId = id, RoleName = "role" }));
+        Assert.Equal("MissingParameter", await bench.CamCode("GetRole", new { }));
+        Assert.Equal("MissingParameter", await bench.CamCode("GetRole", new { RoleId = "", RoleName = "" }));
+        Assert.Equal("InvalidParameter.ParamError", await bench.CamCode("DeleteRole", new { RoleId = id, RoleName = "other" }));
+        Assert.Equal("InvalidParameter.RoleNotExist", await bench.CamCode("DeleteRole", new { RoleId = "5", RoleName = "role" }));
+        Assert.Null(await bench.CamCode("GetRole", new { RoleId = id, RoleName = "role" }));
         Assert.Null(await bench.CamCode("GetRole", new { RoleId = id, RoleName = "" }));
     }
 

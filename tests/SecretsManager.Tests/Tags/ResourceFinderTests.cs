@@ -48,6 +48,7 @@ public class ResourceFinderTests
     private static async Task<TouchedResource?> Find(TagBench tags, string text)
     {
         Assert.True(ResourceName.TryParse(text, tags.Account, out ResourceName? name));
-        return await tags.Bench.Service<ResourceFinder>().FindTouched(name, Caller.Of(tags.Bench.Key), CancellationToken.None);
+        TaggedResource found = await tags.Bench.Service<ResourceFinder>().Find(name, Caller.Of(tags.Bench.Key), CancellationToken.None);
+        return found.Exists ? found.Touched : null;
     }
 }

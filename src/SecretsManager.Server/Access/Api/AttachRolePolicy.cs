@@ -2,13 +2,14 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Gives a role a policy. Role and policy are named by id or by name.</summary>
-internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls policies, RoleCalls roles)
     : IAction<AttachRolePolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -24,7 +25,7 @@ internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls p
     public AttachRolePolicyRequest Read(ParameterReader parameters) => AttachRolePolicyRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, AttachRolePolicyRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.AttachRoleId, request.AttachRoleName, cancellation);
+        roles.Named(call, request.AttachRoleId, request.AttachRoleName, cancellation);
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
         AuthenticatedCall call, AttachRolePolicyRequest request, CancellationToken cancellation) =>
@@ -34,7 +35,7 @@ internal sealed class AttachRolePolicy(AccountDirectory directory, PolicyCalls p
     {
         AttachRolePolicyRequest request = call.Request;
         long account = call.Caller.Account;
-        Stored<Role> stored = await holders.GetRole(account, request.AttachRoleId, request.AttachRoleName, "AttachRoleId", "AttachRoleName", cancellation);
+        Stored<Role> stored = await roles.Get(account, request.AttachRoleId, request.AttachRoleName, cancellation, "AttachRoleId", "AttachRoleName");
         AttachablePolicy policy = await policies.Get(account, request.PolicyId, request.PolicyName, cancellation);
         if (Attachments.With(stored.Value.Policies, policy, call) is { } attached)
         {

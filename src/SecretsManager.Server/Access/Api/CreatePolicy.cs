@@ -37,7 +37,7 @@ internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments d
         CreatePolicyRequest request = call.Request;
         PolicyRules.CheckName(request.PolicyName);
         string description = request.Description ?? string.Empty;
-        PolicyRules.CheckDescription(description);
+        CamRules.CheckDescription(description);
         IReadOnlyList<RecordTag> tags = PolicyRules.CheckTags(request.Tags);
         string canonical = PolicyText.Canonical(documents.Read(request.PolicyDocument, PolicyPurpose.Identity));
         long account = call.Caller.Account;

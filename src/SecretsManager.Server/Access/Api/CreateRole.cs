@@ -34,7 +34,7 @@ internal sealed class CreateRole(RoleCalls roles, TrustPolicies trust, IRandomBy
         AccountDirectory directory = roles.Directory;
         long account = call.Caller.Account;
         RoleRules.CheckName(request.RoleName);
-        RoleRules.CheckDescription(request.Description ?? string.Empty);
+        CamRules.CheckDescription(request.Description ?? string.Empty);
         PolicyDocument trusted = trust.Check(request.PolicyDocument);
         Role role = new(RoleRules.NewId(random), request.RoleName, account, request.PolicyDocument, call.Now)
         {

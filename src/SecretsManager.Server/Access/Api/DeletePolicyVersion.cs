@@ -27,9 +27,10 @@ internal sealed class DeletePolicyVersion(AccountDirectory directory, PolicyCall
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeletePolicyVersionRequest> call, CancellationToken cancellation)
     {
-        IReadOnlyList<ulong> numbers = call.Request.VersionId;
-        if (numbers.Count == 0)
-            throw ParameterRules.Wrong("VersionId", "at least one number", "至少一个版本号", ErrorCode.InvalidParameterParamError);
+        ulong[] numbers = [.. call.Request.VersionId.Distinct()];
+        if (numbers.Length is 0 or > PolicyRules.MostVersions)
+            throw ParameterRules.Wrong(
+                "VersionId", $"1 to {PolicyRules.MostVersions} numbers", $"1 至 {PolicyRules.MostVersions} 个版本号", ErrorCode.InvalidParameterParamError);
         Stored<Policy> stored = await policies.GetOwn(call.Caller.Account, call.Request.PolicyId, cancellation);
         Policy policy = stored.Value;
         if (numbers.Any(number => policy.Versions.All(version => (ulong)version.Number != number)))

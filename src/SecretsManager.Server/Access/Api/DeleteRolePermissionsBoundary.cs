@@ -2,6 +2,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
@@ -11,7 +12,7 @@ namespace SecretsManager.Server.Access.Api;
 /// Takes the boundary from a role: all that its policies give counts again. The call touches the role and the boundary.
 /// </summary>
 /// <remarks>A boundary that is meant to hold must not itself allow this action.</remarks>
-internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, PolicyHolders holders, PermissionBoundaries boundaries)
+internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, RoleCalls roles, PermissionBoundaries boundaries)
     : IAction<DeleteRolePermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -27,7 +28,7 @@ internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, 
     public DeleteRolePermissionsBoundaryRequest Read(ParameterReader parameters) => DeleteRolePermissionsBoundaryRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.RoleId, request.RoleName, cancellation);
+        roles.Named(call, request.RoleId, request.RoleName, cancellation);
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
         AuthenticatedCall call, DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
@@ -36,7 +37,7 @@ internal sealed class DeleteRolePermissionsBoundary(AccountDirectory directory, 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeleteRolePermissionsBoundaryRequest> call, CancellationToken cancellation)
     {
         DeleteRolePermissionsBoundaryRequest request = call.Request;
-        Stored<Role> role = await holders.GetRole(call.Caller.Account, request.RoleId, request.RoleName, "RoleId", "RoleName", cancellation);
+        Stored<Role> role = await roles.Get(call.Caller.Account, request.RoleId, request.RoleName, cancellation);
         if (role.Value.Boundary is not null)
             call.Changes.Add(directory.Roles.Update(role, role.Value with { Boundary = null }));
         return EmptyResponse.Instance;

@@ -29,19 +29,16 @@ internal sealed class DescribeRoleList(RoleCalls roles) : IAction<DescribeRoleLi
     public async ValueTask<DescribeRoleListResponse> Handle(AuthorizedCall<DescribeRoleListRequest> call, CancellationToken cancellation)
     {
         DescribeRoleListRequest request = call.Request;
-        if (request.Page is 0 or > int.MaxValue)
-            throw ParameterRules.Wrong("Page", "an integer from 1", "不小于 1 的整数", ErrorCode.InvalidParameterParamError);
-        if (request.Rp is 0 or > RoleRules.LongestPage)
-            throw ParameterRules.Wrong("Rp", "an integer from 1 to 200", "1 至 200 的整数", ErrorCode.InvalidParameterParamError);
-        (IReadOnlyList<Stored<Role>> page, long total) = await roles.Directory.Roles.List(
+        ListPage page = ListPage.Check(request.Page, request.Rp);
+        (IReadOnlyList<Stored<Role>> found, long total) = await roles.Directory.Roles.List(
             new RecordQuery(RecordKind.Role, call.Caller.Account, string.Empty)
             {
                 Tags = Filters(request.Tags),
-                Offset = (long)((request.Page - 1) * request.Rp),
-                Limit = (int)request.Rp,
+                Offset = page.Offset,
+                Limit = page.Length,
             },
             cancellation);
-        return new DescribeRoleListResponse([.. page.Select(role => RoleCalls.Told(role.Value))], total);
+        return new DescribeRoleListResponse([.. found.Select(role => RoleCalls.Told(role.Value))], total);
     }
 
     private static IReadOnlyList<RecordTagFilter> Filters(IReadOnlyList<RoleTag> tags)

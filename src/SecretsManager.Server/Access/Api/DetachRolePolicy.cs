@@ -2,13 +2,14 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Takes a policy from a role. Role and policy are named by id or by name.</summary>
-internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders)
+internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls policies, RoleCalls roles)
     : IAction<DetachRolePolicyRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -24,7 +25,7 @@ internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls p
     public DetachRolePolicyRequest Read(ParameterReader parameters) => DetachRolePolicyRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DetachRolePolicyRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.DetachRoleId, request.DetachRoleName, cancellation);
+        roles.Named(call, request.DetachRoleId, request.DetachRoleName, cancellation);
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
         AuthenticatedCall call, DetachRolePolicyRequest request, CancellationToken cancellation) =>
@@ -34,7 +35,7 @@ internal sealed class DetachRolePolicy(AccountDirectory directory, PolicyCalls p
     {
         DetachRolePolicyRequest request = call.Request;
         long account = call.Caller.Account;
-        Stored<Role> stored = await holders.GetRole(account, request.DetachRoleId, request.DetachRoleName, "DetachRoleId", "DetachRoleName", cancellation);
+        Stored<Role> stored = await roles.Get(account, request.DetachRoleId, request.DetachRoleName, cancellation, "DetachRoleId", "DetachRoleName");
         AttachablePolicy policy = await policies.Get(account, request.PolicyId, request.PolicyName, cancellation);
         if (Attachments.Without(stored.Value.Policies, policy) is { } attached)
         {

@@ -30,10 +30,11 @@ internal sealed class GetAccountSummary(AccountDirectory directory) : IAction<Ge
         long providers = await directory.Providers.Count(account, string.Empty, cancellation);
         long users = 0;
         long members = 0;
-        await foreach (User user in PolicyUses.All(directory.Users, RecordKind.User, account, cancellation))
+        RecordQuery all = new(RecordKind.User, account, string.Empty) { Ascending = true, Offset = 0, Limit = 1 };
+        await foreach (Stored<User> user in directory.Users.All(all, cancellation))
         {
             users++;
-            members += user.Groups.Count > 0 ? 1 : 0;
+            members += user.Value.Groups.Count > 0 ? 1 : 0;
         }
 
         return new GetAccountSummaryResponse(

@@ -1,13 +1,14 @@
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Tells the policy that bounds a role, and its text: the call touches both.</summary>
-internal sealed class GetRolePermissionBoundary(PolicyHolders holders, PermissionBoundaries boundaries)
+internal sealed class GetRolePermissionBoundary(RoleCalls roles, PermissionBoundaries boundaries)
     : IAction<GetRolePermissionBoundaryRequest, PermissionBoundary>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -23,7 +24,7 @@ internal sealed class GetRolePermissionBoundary(PolicyHolders holders, Permissio
     public GetRolePermissionBoundaryRequest Read(ParameterReader parameters) => GetRolePermissionBoundaryRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, GetRolePermissionBoundaryRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.RoleId, null, cancellation);
+        roles.Named(call, request.RoleId, null, cancellation);
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
         AuthenticatedCall call, GetRolePermissionBoundaryRequest request, CancellationToken cancellation) =>
@@ -31,7 +32,7 @@ internal sealed class GetRolePermissionBoundary(PolicyHolders holders, Permissio
 
     public async ValueTask<PermissionBoundary> Handle(AuthorizedCall<GetRolePermissionBoundaryRequest> call, CancellationToken cancellation)
     {
-        Stored<Role> role = await holders.GetRole(call.Caller.Account, call.Request.RoleId, null, "RoleId", "RoleName", cancellation);
+        Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId, null, cancellation);
         return await boundaries.Told(call.Caller.Account, role.Value.Boundary, cancellation);
     }
 }

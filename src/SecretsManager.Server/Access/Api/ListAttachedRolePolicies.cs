@@ -2,13 +2,14 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Api;
 
 /// <summary>Lists the policies of a role, in the order in which it got them.</summary>
-internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, PolicyHolders holders)
+internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, RoleCalls roles)
     : IAction<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -24,7 +25,7 @@ internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, Policy
     public ListAttachedRolePoliciesRequest Read(ParameterReader parameters) => ListAttachedRolePoliciesRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, ListAttachedRolePoliciesRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.RoleId, request.RoleName, cancellation);
+        roles.Named(call, request.RoleId, request.RoleName, cancellation);
 
     public async ValueTask<ListAttachedRolePoliciesResponse> Handle(AuthorizedCall<ListAttachedRolePoliciesRequest> call, CancellationToken cancellation)
     {
@@ -34,7 +35,7 @@ internal sealed class ListAttachedRolePolicies(AttachedPolicies attached, Policy
         if (request.PolicyType is not (null or "" or "User" or "QCS"))
             throw ParameterRules.Wrong("PolicyType", "User, QCS", "User、QCS", ErrorCode.InvalidParameterParamError);
         long account = call.Caller.Account;
-        Stored<Role> role = await holders.GetRole(account, request.RoleId, request.RoleName, "RoleId", "RoleName", cancellation);
+        Stored<Role> role = await roles.Get(account, request.RoleId, request.RoleName, cancellation);
         AttachedPolicy[] all =
         [
             .. (await attached.Of(account, role.Value.Policies, keyword, cancellation))

@@ -2,6 +2,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access.Directory;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
@@ -15,7 +16,7 @@ namespace SecretsManager.Server.Access.Api;
 /// A boundary gives no rights. One that is meant to hold must not itself allow to put or delete boundaries: it would be left by whoever
 /// it bounds.
 /// </remarks>
-internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, PolicyCalls policies, PolicyHolders holders, PermissionBoundaries boundaries)
+internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, PolicyCalls policies, RoleCalls roles, PermissionBoundaries boundaries)
     : IAction<PutRolePermissionsBoundaryRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -31,7 +32,7 @@ internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, Pol
     public PutRolePermissionsBoundaryRequest Read(ParameterReader parameters) => PutRolePermissionsBoundaryRequest.Read(parameters);
 
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, PutRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
-        holders.Role(call, request.RoleId, request.RoleName, cancellation);
+        roles.Named(call, request.RoleId, request.RoleName, cancellation);
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(
         AuthenticatedCall call, PutRolePermissionsBoundaryRequest request, CancellationToken cancellation) =>
@@ -44,7 +45,7 @@ internal sealed class PutRolePermissionsBoundary(AccountDirectory directory, Pol
     {
         PutRolePermissionsBoundaryRequest request = call.Request;
         long account = call.Caller.Account;
-        Stored<Role> role = await holders.GetRole(account, request.RoleId, request.RoleName, "RoleId", "RoleName", cancellation);
+        Stored<Role> role = await roles.Get(account, request.RoleId, request.RoleName, cancellation);
         AttachablePolicy policy = await policies.Get(account, request.PolicyId, cancellation, ErrorCode.InvalidParameterPolicyIdNotExist);
         if (role.Value.Boundary != policy.PolicyId)
         {

@@ -12,7 +12,7 @@ namespace SecretsManager.Server.Access.Api;
 /// Says what the policies of the account come to, for one principal or for all. An action of this product's own. Whoever may call it learns
 /// of every user and role of the account, so it is a right on the account as a whole.
 /// </summary>
-internal sealed class SimulateAccess(Simulation simulation, AccountDirectory directory, IEnumerable<ITaggedResources> kinds, KnownActions actions)
+internal sealed class SimulateAccess(Simulation simulation, AccountDirectory directory, ResourceFinder finder, KnownActions actions)
     : IAction<SimulateAccessRequest, SimulateAccessResponse>
 {
     private const int MostAtOnce = 200;
@@ -70,14 +70,11 @@ internal sealed class SimulateAccess(Simulation simulation, AccountDirectory dir
                 ? ParameterRules.Wrong("SecretName", "the name of a secret", "凭据名称")
                 : ParameterRules.Wrong("Resource", "six segments, as qcs::ssm:ap-guangzhou:uin/100000000001:secret/creatorUin/100000000001/name", "六段式资源描述，例如 qcs::ssm:ap-guangzhou:uin/100000000001:secret/creatorUin/100000000001/name");
 
-        string prefix = name!.Path.Split('/')[0];
-        bool isSingle = !name.IsOperation && !name.Path.EndsWith("/*", StringComparison.Ordinal) && name.Account == account;
-        ITaggedResources? kind = isSingle ? kinds.FirstOrDefault(kind => kind.Service == name.Service && kind.Prefixes.Contains(prefix)) : null;
-        if (kind is null)
+        if (name!.Path.EndsWith("/*", StringComparison.Ordinal))
             return name;
-        if (kind.Regional == (name.Region.Length == 0))
-            name = name with { Region = kind.Regional ? call.Region : string.Empty };
-        return (await kind.Find(name, cancellation)).Touched;
+        if (name.Region.Length == 0 && name.Account == account && finder.KindOf(name) is { Regional: true })
+            name = name with { Region = call.Region };
+        return (await finder.Find(name, call.Caller, cancellation)).Touched;
     }
 
     private static Simulation.Given CheckContext(IReadOnlyList<ConditionValues> context)

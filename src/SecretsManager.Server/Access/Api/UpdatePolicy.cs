@@ -42,7 +42,7 @@ internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls polic
             policy = await Rename(call, policy, name, cancellation);
         if (request.Description is { } description)
         {
-            PolicyRules.CheckDescription(description);
+            CamRules.CheckDescription(description);
             policy = policy with { Description = description };
         }
 

@@ -28,7 +28,7 @@ internal sealed class UpdateRoleDescription(RoleCalls roles) : IAction<UpdateRol
 
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<UpdateRoleDescriptionRequest> call, CancellationToken cancellation)
     {
-        RoleRules.CheckDescription(call.Request.Description);
+        CamRules.CheckDescription(call.Request.Description);
         Stored<Role> role = await roles.Get(call.Caller.Account, call.Request.RoleId, call.Request.RoleName, cancellation);
         call.Changes.Add(roles.Directory.Roles.Update(role, role.Value with { Description = call.Request.Description, Updated = call.Now }));
         return EmptyResponse.Instance;

@@ -1,10 +1,11 @@
 using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Directory;
 
 /// <summary>Finds the policies that bound users and roles.</summary>
-internal sealed class PermissionBoundaries(PolicyCalls policies, PolicyHolders holders)
+internal sealed class PermissionBoundaries(PolicyCalls policies, PolicyHolders holders, RoleCalls roles)
 {
     /// <summary>The boundary that a user has, as something that a call touches; nothing if he has none.</summary>
     public async ValueTask<IReadOnlyList<TouchedResource>> OfUser(AuthenticatedCall call, ulong uin, CancellationToken cancellation) =>
@@ -12,7 +13,7 @@ internal sealed class PermissionBoundaries(PolicyCalls policies, PolicyHolders h
 
     /// <summary>The boundary that a role has, as something that a call touches; nothing if it has none.</summary>
     public async ValueTask<IReadOnlyList<TouchedResource>> OfRole(AuthenticatedCall call, string? roleId, string? name, CancellationToken cancellation) =>
-        await Touched(call, (await holders.FindRole(call.Caller.Account, roleId, name, cancellation))?.Value.Boundary, cancellation);
+        await Touched(call, RoleReference.Of(call.Caller.Account, roleId, name) is { } role ? (await roles.Find(role, cancellation))?.Value.Boundary : null, cancellation);
 
     /// <summary>The boundary as the API tells it.</summary>
     /// <exception cref="StaleReadException">It is gone: since its holder was read, another took its place and it was deleted.</exception>

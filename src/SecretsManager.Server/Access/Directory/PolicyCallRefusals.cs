@@ -12,8 +12,6 @@ internal static class PolicyCallRefusals
     public static ApiException GroupNotFound() =>
         new(ErrorCode.ResourceNotFoundGroupNotExist, "The group does not exist in this account.", "该账号下不存在此用户组。");
 
-    public static ApiException RoleNotFound() => new(ErrorCode.InvalidParameterRoleNotExist, "The role does not exist in this account.", "该账号下不存在此角色。");
-
     public static ApiException IsPreset() => new(
         ErrorCode.InvalidParameterPolicyIdError,
         "The policy is a preset. Presets cannot be changed or deleted; write a policy of your own instead.",

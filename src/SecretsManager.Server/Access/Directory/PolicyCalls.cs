@@ -64,15 +64,13 @@ internal sealed class PolicyCalls(AccountDirectory directory)
         return Touched(call, await Find(call.Caller.Account, policyId, cancellation), id, directory.Policies.Identity(call.Caller.Account, string.Empty, id));
     }
 
-    /// <summary>A policy by its id, or else by its name; one that is not there goes by what the call gave.</summary>
+    /// <summary>A policy by its id, or else by its name; one that is not there goes by what the call gave, any policy where that can be no name.</summary>
     public async ValueTask<TouchedResource> Resource(AuthenticatedCall call, ulong? policyId, string? name, CancellationToken cancellation)
     {
         if (policyId is { } id)
             return await Resource(call, id, cancellation);
-        if (string.IsNullOrEmpty(name))
+        if (name is null || !CamRules.IsName(name))
             return Touched(call, null, "*", absent: null);
-        if (!PolicyRules.IsName(name))
-            return Touched(call, null, name, absent: null);
         return Touched(call, await FindNamed(call.Caller.Account, name, cancellation), name, directory.PolicyName(call.Caller.Account, name));
     }
 

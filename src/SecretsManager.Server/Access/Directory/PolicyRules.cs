@@ -1,4 +1,3 @@
-using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
 using SecretsManager.Server.Actions;
@@ -14,32 +13,10 @@ internal static class PolicyRules
     public const int MostAttached = 200;
     public const int MostDeleted = 100;
 
-    private const int LongestName = 128;
-    private const int LongestDescription = 300;
     private const int LongestKeyword = 128;
 
-    /// <summary>Whether a policy can have this name.</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@-_".Contains(c, StringComparison.Ordinal));
-
     /// <exception cref="ApiException"><c>InvalidParameter.PolicyNameError</c>.</exception>
-    public static void CheckName(string name)
-    {
-        if (!IsName(name))
-            throw ParameterRules.Wrong(
-                "PolicyName",
-                "1 to 128 letters, digits and + = , . @ - _",
-                "1 至 128 个字符，仅限英文字母、数字和 + = , . @ - _",
-                ErrorCode.InvalidParameterPolicyNameError);
-    }
-
-    /// <exception cref="ApiException"><c>InvalidParameter.DescriptionLengthOverlimit</c>.</exception>
-    public static void CheckDescription(string description)
-    {
-        if (Encoding.UTF8.GetByteCount(description) > LongestDescription)
-            throw ParameterRules.Wrong(
-                "Description", "up to 300 bytes of UTF-8", "不超过 300 字节（UTF-8）", ErrorCode.InvalidParameterDescriptionLengthOverlimit);
-    }
+    public static void CheckName(string name) => CamRules.CheckName("PolicyName", name, ErrorCode.InvalidParameterPolicyNameError);
 
     /// <summary>The tags in the order in which they are stored.</summary>
     public static IReadOnlyList<RecordTag> CheckTags(IReadOnlyList<PolicyTag> tags) => TagRules.Check([.. tags.Select(tag => new Tag(tag.Key, tag.Value))]);

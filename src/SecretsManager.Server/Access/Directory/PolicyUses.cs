@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Access.Directory;
@@ -6,8 +5,6 @@ namespace SecretsManager.Server.Access.Directory;
 /// <summary>Where the policies of an account are used: attached, or as a boundary.</summary>
 internal sealed class PolicyUses
 {
-    private const int PageLength = 200;
-
     private readonly Dictionary<long, int> users = [];
     private readonly Dictionary<long, int> holders = [];
     private readonly Dictionary<long, int> boundaries = [];
@@ -29,16 +26,16 @@ internal sealed class PolicyUses
     public static async ValueTask<PolicyUses> Count(AccountDirectory directory, long account, CancellationToken cancellation)
     {
         PolicyUses uses = new();
-        await foreach (User user in All(directory.Users, RecordKind.User, account, cancellation))
+        await foreach (Stored<User> user in directory.Users.All(All(RecordKind.User, account), cancellation))
         {
-            Add(uses.users, user.Policies.Select(policy => policy.PolicyId));
-            uses.Add(user.Policies, user.Boundary);
+            Add(uses.users, user.Value.Policies.Select(policy => policy.PolicyId));
+            uses.Add(user.Value.Policies, user.Value.Boundary);
         }
 
-        await foreach (Group group in All(directory.Groups, RecordKind.Group, account, cancellation))
-            uses.Add(group.Policies, null);
-        await foreach (Role role in All(directory.Roles, RecordKind.Role, account, cancellation))
-            uses.Add(role.Policies, role.Boundary);
+        await foreach (Stored<Group> group in directory.Groups.All(All(RecordKind.Group, account), cancellation))
+            uses.Add(group.Value.Policies, null);
+        await foreach (Stored<Role> role in directory.Roles.All(All(RecordKind.Role, account), cancellation))
+            uses.Add(role.Value.Policies, role.Value.Boundary);
         return uses;
     }
 
@@ -63,23 +60,7 @@ internal sealed class PolicyUses
         }
     }
 
-    /// <summary>All records of a kind in the account, oldest first.</summary>
-    public static async IAsyncEnumerable<T> All<T>(
-        RecordStore<T> store, string kind, long account, [EnumeratorCancellation] CancellationToken cancellation)
-        where T : class
-    {
-        long total;
-        long offset = 0;
-        do
-        {
-            RecordQuery query = new(kind, account, string.Empty) { Ascending = true, Offset = offset, Limit = PageLength };
-            (IReadOnlyList<Stored<T>> page, total) = await store.List(query, cancellation);
-            foreach (Stored<T> stored in page)
-                yield return stored.Value;
-            offset += PageLength;
-        }
-        while (offset < total);
-    }
+    private static RecordQuery All(string kind, long account) => new(kind, account, string.Empty) { Ascending = true, Offset = 0, Limit = 1 };
 
     private void Add(IReadOnlyList<Attachment> attached, long? boundary)
     {

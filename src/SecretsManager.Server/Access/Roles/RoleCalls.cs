@@ -24,8 +24,7 @@ internal sealed class RoleCalls(AccountDirectory directory)
     /// </summary>
     public async ValueTask<TouchedResource> Named(RoleReference role, CancellationToken cancellation)
     {
-        // No id and no name has a NUL, and PostgreSQL takes none.
-        if (role.Text.Contains('\0', StringComparison.Ordinal))
+        if (!role.MayBe)
             return role.Name;
         Stored<Role>? stored = await Find(role, cancellation);
         if (stored is null)
@@ -42,19 +41,27 @@ internal sealed class RoleCalls(AccountDirectory directory)
         };
     }
 
-    /// <summary>The role that a call on the caller's own account names by one of two fields; the account as a whole where it names none.</summary>
-    public ValueTask<TouchedResource> Named(AuthenticatedCall call, string? id, string? name, CancellationToken cancellation) =>
-        RoleReference.Of(call.Caller.Account, id, name) is { } role
-            ? Named(role, cancellation)
-            : new(ResourceName.Operation(CamService.Name, string.Empty, call.Caller.Account));
-
-    /// <summary>The role that a call on the caller's own account names by exactly one of two fields.</summary>
-    /// <exception cref="ApiException"><c>InvalidParameter.ParamError</c>, <c>InvalidParameter.RoleNotExist</c>.</exception>
-    public async ValueTask<Stored<Role>> Get(long account, string? id, string? name, CancellationToken cancellation)
+    /// <summary>
+    /// The role that a call on the caller's own account names by its id, or else by its name, as policies know it; the account as a whole
+    /// where it names none. The record of the call has the id, which no other role gets; a refusal tells what the call says.
+    /// </summary>
+    public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string? id, string? name, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(id) == string.IsNullOrEmpty(name))
-            throw RoleRefusals.NotOneName();
-        return await Find(RoleReference.Of(account, id, name)!, cancellation) ?? throw RoleRefusals.NotFound();
+        if (RoleReference.Of(call.Caller.Account, id, name) is not { } role)
+            return ResourceName.Operation(CamService.Name, string.Empty, call.Caller.Account);
+        TouchedResource touched = await Named(role, cancellation);
+        return !role.IsId && touched.OtherName is { } byId ? touched with { Name = byId, OtherName = touched.Name, Told = touched.Told } : touched;
+    }
+
+    /// <summary>The role that a call on the caller's own account names by its id or by its name; if by both, they must be of one role. Empty is not given.</summary>
+    /// <exception cref="ApiException"><c>MissingParameter</c>, <c>InvalidParameter.RoleNotExist</c>, <c>InvalidParameter.ParamError</c>.</exception>
+    public async ValueTask<Stored<Role>> Get(
+        long account, string? id, string? name, CancellationToken cancellation, string idField = "RoleId", string nameField = "RoleName")
+    {
+        if (RoleReference.Of(account, id, name) is not { } role)
+            throw PolicyCallRefusals.NeitherOf(idField, nameField);
+        Stored<Role> stored = await Find(role, cancellation) ?? throw RoleRefusals.NotFound();
+        return string.IsNullOrEmpty(name) || name == stored.Value.Name ? stored : throw PolicyCallRefusals.NotOne(idField, nameField);
     }
 
     /// <summary>A role as it is told.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecretsManager.Server.Access.Directory;
 
 namespace SecretsManager.Server.Access.Roles;
 
@@ -12,8 +13,18 @@ internal sealed record RoleReference(long Account, bool IsId, string Text)
     private const string IdPrefix = "role/";
     private const string NamePrefix = "roleName/";
 
-    /// <summary>The role's name for policies, spelt as the call does.</summary>
-    public ResourceName Name => IsId ? NameOfId(Account, Text) : NameOfName(Account, Text);
+    /// <summary>Whether a role can be called so.</summary>
+    public bool MayBe => IsId ? RoleRules.IsId(Text) : CamRules.IsName(Text);
+
+    /// <summary>The role's name for policies, spelt as the call does; any role where none can be called so.</summary>
+    public ResourceName Name
+    {
+        get
+        {
+            string text = MayBe ? Text : "*";
+            return IsId ? NameOfId(Account, text) : NameOfName(Account, text);
+        }
+    }
 
     /// <summary>The name of a role by its id.</summary>
     public static ResourceName NameOfId(long account, string id) => new("cam", string.Empty, account, IdPrefix + id);
@@ -41,7 +52,7 @@ internal sealed record RoleReference(long Account, bool IsId, string Text)
         if (digits.IsEmpty || digits[0] == '0' || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long account))
             return null;
         string path = arn[(colon + 1)..];
-        if (path.StartsWith(NamePrefix, StringComparison.Ordinal) && RoleRules.IsName(path[NamePrefix.Length..]))
+        if (path.StartsWith(NamePrefix, StringComparison.Ordinal) && CamRules.IsName(path[NamePrefix.Length..]))
             return new RoleReference(account, IsId: false, path[NamePrefix.Length..]);
         return path.StartsWith(IdPrefix, StringComparison.Ordinal) && RoleRules.IsId(path[IdPrefix.Length..])
             ? new RoleReference(account, IsId: true, path[IdPrefix.Length..])

@@ -7,11 +7,6 @@ internal static class RoleRefusals
 {
     public static ApiException NotFound() => new(ErrorCode.InvalidParameterRoleNotExist, "The role does not exist in this account.", "该账号中不存在此角色。");
 
-    public static ApiException NotOneName() => new(
-        ErrorCode.InvalidParameterParamError,
-        "The role must be named by RoleId or by RoleName, and by one of them alone.",
-        "须通过 RoleId 或 RoleName 之一指定角色，且不可同时指定。");
-
     public static ApiException NameTaken() =>
         new(ErrorCode.InvalidParameterRoleNameInUse, "A role of this name exists already in this account.", "该账号中已存在同名角色。");
 

@@ -1,6 +1,6 @@
-using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Cam;
+using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Storage;
 
@@ -12,21 +12,12 @@ internal static class RoleRules
     /// <summary>Roles of an account.</summary>
     public const int MostRoles = 1000;
 
-    /// <summary>Roles of a page of the list.</summary>
-    public const int LongestPage = 200;
-
     /// <summary>Seconds that a session of any role may last.</summary>
     public const int LongestSession = 43_200;
 
-    private const int LongestName = 128;
     private const int LongestId = 20;
-    private const int LongestDescription = 300;
     private const string IdPrefix = "46116860184";
     private const long MostInId = 99_999_999;
-
-    /// <summary>Whether a text has the form of a role's name.</summary>
-    public static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestName && text.All(static c => char.IsAsciiLetterOrDigit(c) || "+=,.@-_".Contains(c, StringComparison.Ordinal));
 
     /// <summary>Whether a text has the form of a role's id.</summary>
     public static bool IsId(string text) => text.Length is > 0 and <= LongestId && text.All(char.IsAsciiDigit);
@@ -34,19 +25,7 @@ internal static class RoleRules
     /// <summary>An id for a new role: 19 digits, the first of them as the API's ids begin.</summary>
     public static string NewId(IRandomBytes random) => $"{IdPrefix}{Identifiers.NewNumber(0, MostInId, random):D8}";
 
-    public static void CheckName(string name)
-    {
-        if (!IsName(name))
-            throw ParameterRules.Wrong(
-                "RoleName", "1 to 128 letters, digits and + = , . @ - _", "1 至 128 个字符，仅限英文字母、数字和 + = , . @ - _", ErrorCode.InvalidParameterRoleNameError);
-    }
-
-    public static void CheckDescription(string description)
-    {
-        if (Encoding.UTF8.GetByteCount(description) > LongestDescription)
-            throw ParameterRules.Wrong(
-                "Description", "up to 300 bytes of UTF-8", "UTF-8 编码不超过 300 字节", ErrorCode.InvalidParameterDescriptionLengthOverlimit);
-    }
+    public static void CheckName(string name) => CamRules.CheckName("RoleName", name, ErrorCode.InvalidParameterRoleNameError);
 
     /// <summary>The flag of the API's numbers 0 and 1.</summary>
     public static bool CheckConsoleLogin(long value) => value is 0 or 1

@@ -23,9 +23,8 @@ internal sealed class OidcCalls(AccountDirectory directory, IssuerKeys keys)
     public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string name, CancellationToken cancellation)
     {
         long account = call.Caller.Account;
-        // No name has a NUL, and PostgreSQL takes none.
-        if (name.Contains('\0', StringComparison.Ordinal))
-            return NameOf(account, name);
+        if (!OidcRules.IsName(name))
+            return Any(account);
         Stored<OidcProvider>? stored = await directory.FindProvider(account, name, cancellation);
         return new TouchedResource(NameOf(account, name)) { Judged = TouchedResource.Of(directory.ProviderIdentity(account, name), stored) };
     }
@@ -42,7 +41,7 @@ internal sealed class OidcCalls(AccountDirectory directory, IssuerKeys keys)
         OidcRules.CheckName(fields.Name);
         OidcRules.CheckUrl(fields.IdentityUrl);
         OidcRules.CheckClients(fields.ClientId);
-        OidcRules.CheckDescription(fields.Description ?? string.Empty);
+        CamRules.CheckDescription(fields.Description ?? string.Empty);
         bool rotates = OidcRules.CheckRotation(fields.AutoRotateKey);
         if (fields.IdentityKey.Length > 0)
             OidcRules.CheckKeys(fields.IdentityKey);

@@ -1,4 +1,3 @@
-using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 
@@ -13,12 +12,15 @@ internal static class OidcRules
     private const int LongestName = 128;
     private const int MostClients = 20;
     private const int LongestClient = 255;
-    private const int LongestDescription = 300;
     private const int LongestKeys = 65_536;
+
+    /// <summary>Whether a provider can have this name.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     public static void CheckName(string name, string field = "Name", string code = ErrorCode.InvalidParameterValueNameError)
     {
-        if (name.Length is 0 or > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (!IsName(name))
             throw ParameterRules.Wrong(field, "1 to 128 letters, digits and . _ -", "1 至 128 个字符，仅限英文字母、数字和 . _ -", code);
     }
 
@@ -43,12 +45,6 @@ internal static class OidcRules
                 "1 to 20 different texts of 1 to 255 printable ASCII characters",
                 "1 至 20 个互不相同的客户端 ID，每个 1 至 255 个可打印 ASCII 字符",
                 ErrorCode.InvalidParameterParamError);
-    }
-
-    public static void CheckDescription(string description)
-    {
-        if (Encoding.UTF8.GetByteCount(description) > LongestDescription)
-            throw ParameterRules.Wrong("Description", "up to 300 bytes of UTF-8", "UTF-8 编码不超过 300 字节", ErrorCode.InvalidParameterDescriptionLengthOverlimit);
     }
 
     public static bool CheckRotation(ulong? value) => value is null or 0 or 1
