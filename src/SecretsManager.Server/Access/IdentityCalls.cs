@@ -18,11 +18,13 @@ internal sealed class IdentityCalls(AccountDirectory directory, AccessKeys keys)
     /// </summary>
     public async ValueTask<TouchedResource> Named(AuthenticatedCall call, string name, CancellationToken cancellation)
     {
+        // No user has such a name, and no refusal repeats it.
+        if (!IdentityRules.IsUserName(name))
+            return IdentityResources.AnyUser(call);
         Stored<User>? stored = await directory.FindUserNamed(call.Caller.Account, name, cancellation);
         ResourceName asked = IdentityResources.Named(call, $"uin/{name}");
-        // No claim has a NUL, and PostgreSQL takes none in a question.
         return stored is null
-            ? new TouchedResource(asked) { Judged = name.Contains('\0', StringComparison.Ordinal) ? null : (directory.UserName(call.Caller.Account, name), 0) }
+            ? new TouchedResource(asked) { Judged = (directory.UserName(call.Caller.Account, name), 0) }
             : new TouchedResource(IdentityResources.User(call, (ulong)stored.Value.Uin)) { Told = asked.ToString(), Judged = (stored.Identity, stored.Generation) };
     }
 

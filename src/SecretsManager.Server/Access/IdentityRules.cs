@@ -20,9 +20,13 @@ internal static class IdentityRules
     private const int UsualPage = 20;
     private const int LastPage = 1_000_000;
 
+    /// <summary>Whether a text may be the name of a user.</summary>
+    public static bool IsUserName(string name) =>
+        name.Length > 0 && Is(name, LongestName, static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-');
+
     public static void CheckUserName(string name)
     {
-        if (!Is(name, LongestName, static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-') || name.Length == 0)
+        if (!IsUserName(name))
             throw ParameterRules.Wrong(
                 "Name",
                 "1 to 64 of the characters A-Z, a-z, 0-9, '.', '@', '_' and '-'",
