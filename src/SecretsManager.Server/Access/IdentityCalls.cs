@@ -63,7 +63,7 @@ internal sealed class IdentityCalls(AccountDirectory directory, AccessKeys keys)
     }
 
     /// <summary>The users of a group, the newest first.</summary>
-    public static RecordQuery Members(long account, long groupId, int offset, int limit) => new(RecordKind.User, account, string.Empty)
+    public static RecordQuery Members(long account, long groupId, long offset, int limit) => new(RecordKind.User, account, string.Empty)
     {
         Tags = [DirectoryMarks.Group(groupId)],
         Offset = offset,

@@ -16,9 +16,6 @@ internal static class IdentityRules
     private const int LongestRemark = 1_024;
     private const int LongestContact = 128;
     private const int LongestDescription = 1_024;
-    private const int LongestPage = 200;
-    private const int UsualPage = 20;
-    private const int LastPage = 1_000_000;
 
     /// <summary>Whether a text may be the name of a user.</summary>
     public static bool IsUserName(string name) =>
@@ -70,17 +67,6 @@ internal static class IdentityRules
         1 => true,
         _ => throw Wrong(field, "0 or 1", "0 或 1"),
     };
-
-    /// <summary>The part of a list that a page is.</summary>
-    public static (int Offset, int Limit) CheckPage(ulong? page, ulong? length)
-    {
-        if (page is 0 or > LastPage)
-            throw Wrong("Page", $"an integer from 1 to {LastPage}", $"1 至 {LastPage} 的整数");
-        if (length is 0 or > LongestPage)
-            throw Wrong("Rp", $"an integer from 1 to {LongestPage}", $"1 至 {LongestPage} 的整数");
-        int limit = (int?)length ?? UsualPage;
-        return (((int?)page ?? 1) * limit - limit, limit);
-    }
 
     /// <summary>The refusal of a value, with the code that the access management API has for it.</summary>
     public static ApiException Wrong(string field, string allowed, string allowedChinese) =>

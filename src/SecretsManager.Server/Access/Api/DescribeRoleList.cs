@@ -44,7 +44,7 @@ internal sealed class DescribeRoleList(RoleCalls roles) : IAction<DescribeRoleLi
     private static IReadOnlyList<RecordTagFilter> Filters(IReadOnlyList<RoleTag> tags)
     {
         // The marks of attachments stand among the tags, and are nobody's to ask for.
-        if (tags.Any(tag => DirectoryMarks.IsMark(new RecordTag(tag.Key, tag.Value))))
+        if (tags.Any(tag => TagRules.IsMark(tag.Key)))
             throw ParameterRules.Wrong("Tags", "keys that do not begin with the reserved 'qcs:'", "标签键不得以保留前缀 'qcs:' 开头", ErrorCode.InvalidParameterParamError);
         return TagRules.CheckFilters(
             [.. tags.GroupBy(tag => tag.Key, StringComparer.Ordinal).Select(key => new TagFilter(key.Key, [.. key.Select(tag => tag.Value)]))]);

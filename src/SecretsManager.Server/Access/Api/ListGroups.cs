@@ -26,12 +26,12 @@ internal sealed class ListGroups(IdentityCalls calls) : IAction<ListGroupsReques
 
     public async ValueTask<ListGroupsResponse> Handle(AuthorizedCall<ListGroupsRequest> call, CancellationToken cancellation)
     {
-        (int offset, int limit) = IdentityRules.CheckPage(call.Request.Page, call.Request.Rp);
+        ListPage page = ListPage.Check(call.Request.Page, call.Request.Rp);
         string keyword = PolicyRules.CheckKeyword(call.Request.Keyword);
         RecordQuery all = new(RecordKind.Group, call.Caller.Account, string.Empty) { Offset = 0, Limit = IdentityRules.MostGroups };
         (IReadOnlyList<Stored<Group>> groups, _) = await calls.Directory.Groups.List(all, cancellation);
         GroupInfo[] found =
             [.. groups.Where(group => group.Value.Name.Contains(keyword, StringComparison.Ordinal)).Select(group => IdentityCalls.Info(group.Value))];
-        return new ListGroupsResponse(found.Length, [.. found.Skip(offset).Take(limit)]);
+        return new ListGroupsResponse(found.Length, [.. page.Of(found)]);
     }
 }

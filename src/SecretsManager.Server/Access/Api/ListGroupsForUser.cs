@@ -26,18 +26,18 @@ internal sealed class ListGroupsForUser(IdentityCalls calls) : IAction<ListGroup
     public async ValueTask<ListGroupsForUserResponse> Handle(AuthorizedCall<ListGroupsForUserRequest> call, CancellationToken cancellation)
     {
         ListGroupsForUserRequest request = call.Request;
-        (int offset, int limit) = IdentityRules.CheckPage(request.Page, request.Rp);
+        ListPage page = ListPage.Check(request.Page, request.Rp);
         ulong number = request.SubUin ?? request.Uid ?? throw IdentityRefusals.NoUserNamed();
         if (request is { SubUin: { } uin, Uid: { } uid } && uin != uid)
             throw IdentityRules.Wrong("Uid", "absent, or the uid of the same user as SubUin", "不填，或与 SubUin 为同一用户");
         User user = (await calls.Get(call.Caller.Account, number, cancellation)).Value;
-        List<GroupInfo> page = [];
-        foreach (long groupId in user.Groups.Skip(offset).Take(limit))
+        List<GroupInfo> told = [];
+        foreach (long groupId in page.Of(user.Groups))
         {
             if (await calls.Directory.FindGroup(user.Account, groupId, cancellation) is { } group)
-                page.Add(IdentityCalls.Info(group.Value));
+                told.Add(IdentityCalls.Info(group.Value));
         }
 
-        return new ListGroupsForUserResponse(user.Groups.Count, page);
+        return new ListGroupsForUserResponse(user.Groups.Count, told);
     }
 }

@@ -26,10 +26,10 @@ internal sealed class ListUsersForGroup(IdentityCalls calls) : IAction<ListUsers
 
     public async ValueTask<ListUsersForGroupResponse> Handle(AuthorizedCall<ListUsersForGroupRequest> call, CancellationToken cancellation)
     {
-        (int offset, int limit) = IdentityRules.CheckPage(call.Request.Page, call.Request.Rp);
+        ListPage page = ListPage.Check(call.Request.Page, call.Request.Rp);
         Group group = (await calls.GetGroup(call.Caller.Account, call.Request.GroupId, cancellation)).Value;
         (IReadOnlyList<Stored<User>> members, long total) = await calls.Directory.Users.List(
-            IdentityCalls.Members(group.Account, group.GroupId, offset, limit), cancellation);
+            IdentityCalls.Members(group.Account, group.GroupId, page.Offset, page.Length), cancellation);
         return new ListUsersForGroupResponse(total, [.. members.Select(user => IdentityCalls.MemberInfo(user.Value))]);
     }
 }

@@ -23,9 +23,6 @@ internal static class DirectoryMarks
     /// <summary>The users in the group.</summary>
     public static RecordTagFilter Group(long id) => new(Mark(GroupPrefix, id), []);
 
-    /// <summary>Whether a tag beside a record is such a mark and no tag of a user.</summary>
-    public static bool IsMark(RecordTag tag) => tag.Key.StartsWith(Reserved, StringComparison.Ordinal);
-
     /// <summary>The marks and the tags of a record, in the order that an index wants.</summary>
     public static IReadOnlyList<RecordTag> Of(IEnumerable<Attachment> policies, long? boundary, IEnumerable<long> groups, IEnumerable<RecordTag> tags)
     {
