@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsManager.Server.Access.Sessions;
 
 namespace SecretsManager.Server.Access;
@@ -32,6 +33,9 @@ internal sealed record Caller(CallerKind Kind, long Account, long Uin)
         CallerKind.Federated => $"qcs::sts::uin/{Account}:federated-user/{Uin}/{Session!.Name}",
         _ => $"qcs::cam::uin/{Account}:uin/{Uin}",
     };
+
+    /// <summary>The uin, or the role's id, under which audit knows the caller; empty where there is none.</summary>
+    public string Id => Kind == CallerKind.Role ? Session!.RoleId : Uin == 0 ? string.Empty : Uin.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>All the names by which a trust policy may mean the caller. A federated caller has none: it takes no role.</summary>
     public IReadOnlyList<string> Identities => Kind switch

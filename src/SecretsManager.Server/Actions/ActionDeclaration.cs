@@ -18,6 +18,9 @@ internal sealed record ActionDeclaration
     /// <summary>The request fields that may stand in the audit record: never a value.</summary>
     public IReadOnlyList<string> AuditFields { get; init; } = [];
 
+    /// <summary>The fields directly in the answer, names and ids, that may stand in the audit record: never a value.</summary>
+    public IReadOnlyList<string> AnswerFields { get; init; } = [];
+
     /// <summary>Whether the action acts in one region, and so needs one.</summary>
     public bool Regional { get; init; } = true;
 

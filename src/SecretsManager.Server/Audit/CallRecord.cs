@@ -20,6 +20,7 @@ internal sealed class CallRecord(string requestId, long time)
 
     private readonly List<KeyValuePair<string, string>> parameters = [];
     private readonly List<KeyValuePair<string, string>> notes = [];
+    private readonly List<KeyValuePair<string, string>> answers = [];
 
     /// <summary>The id that the caller is told too.</summary>
     public string RequestId { get; } = requestId;
@@ -30,7 +31,20 @@ internal sealed class CallRecord(string requestId, long time)
     /// <summary>Who called: 0 and empty until the signature has been verified.</summary>
     public long Account { get; set; }
 
+    /// <summary>The principal in six segments.</summary>
     public string Principal { get; set; } = string.Empty;
+
+    /// <summary>What kind of caller it is, by the names of <c>CallerKind</c>.</summary>
+    public string CallerType { get; set; } = string.Empty;
+
+    /// <summary>The uin or the role's id under which the caller is known; empty where there is none.</summary>
+    public string CallerId { get; set; } = string.Empty;
+
+    /// <summary>The name of the role whose session calls; empty for others.</summary>
+    public string RoleName { get; set; } = string.Empty;
+
+    /// <summary>The session's own name; empty without one.</summary>
+    public string SessionName { get; set; } = string.Empty;
 
     /// <summary>The key id as the caller named it; proven only if <see cref="Account"/> is set.</summary>
     public string KeyId { get; set; } = string.Empty;
@@ -38,6 +52,11 @@ internal sealed class CallRecord(string requestId, long time)
     public string SourceAddress { get; set; } = string.Empty;
 
     public string UserAgent { get; set; } = string.Empty;
+
+    /// <summary>The HTTP method and the host name that were called; empty for a call of the product's own.</summary>
+    public string Method { get; set; } = string.Empty;
+
+    public string Host { get; set; } = string.Empty;
 
     public string Service { get; set; } = string.Empty;
 
@@ -54,6 +73,9 @@ internal sealed class CallRecord(string requestId, long time)
 
     /// <summary><see cref="Success"/> or the error code of the answer.</summary>
     public string Outcome { get; set; } = string.Empty;
+
+    /// <summary>What the caller was told of a refusal, in English; empty for a success. It never echoes a value.</summary>
+    public string Message { get; set; } = string.Empty;
 
     /// <summary>True if the answer repeats the first outcome of the same signed mutation.</summary>
     public bool Repeated { get; set; }
@@ -72,20 +94,34 @@ internal sealed class CallRecord(string requestId, long time)
             notes.Add(new(name, text));
     }
 
+    /// <summary>Puts the fields of the answer that the action's allow-list names in place of those of an answer that was not given.</summary>
+    public void SetAnswer(IEnumerable<(string Name, string Text)> fields)
+    {
+        answers.Clear();
+        foreach ((string name, string text) in fields)
+            answers.Add(new(name, text));
+    }
+
     /// <summary>The record as one line of JSON, without the line's end.</summary>
     public ReadOnlyMemory<byte> ToLine()
     {
         ArrayBufferWriter<byte> buffer = new(512);
         using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartObject();
-        writer.WriteNumber("v"u8, 1);
+        writer.WriteNumber("v"u8, 2);
         writer.WriteString("requestId"u8, RequestId);
         writer.WriteNumber("time"u8, Time);
         writer.WriteNumber("account"u8, Account);
         WriteText(writer, "principal"u8, Principal);
+        WriteText(writer, "type"u8, CallerType);
+        WriteText(writer, "id"u8, CallerId);
+        WriteText(writer, "role"u8, RoleName);
+        WriteText(writer, "session"u8, SessionName);
         WriteText(writer, "key"u8, KeyId);
         WriteText(writer, "source"u8, SourceAddress);
         WriteText(writer, "agent"u8, UserAgent);
+        WriteText(writer, "method"u8, Method);
+        WriteText(writer, "host"u8, Host);
         WriteText(writer, "service"u8, Service);
         WriteText(writer, "action"u8, Action);
         WriteText(writer, "version"u8, Version);
@@ -93,6 +129,7 @@ internal sealed class CallRecord(string requestId, long time)
         WriteText(writer, "effect"u8, Effect);
         WriteText(writer, "resource"u8, Resource);
         writer.WriteString("outcome"u8, Outcome);
+        WriteText(writer, "message"u8, Message);
         if (Repeated)
             writer.WriteBoolean("repeated"u8, true);
         if (parameters.Count + notes.Count > 0)
@@ -100,6 +137,14 @@ internal sealed class CallRecord(string requestId, long time)
             writer.WriteStartObject("parameters"u8);
             // What was found out says more than what was sent under the same name.
             foreach ((string name, string value) in parameters.Where(parameter => notes.TrueForAll(note => note.Key != parameter.Key)).Concat(notes))
+                writer.WriteString(name, Bounded(value));
+            writer.WriteEndObject();
+        }
+
+        if (answers.Count > 0)
+        {
+            writer.WriteStartObject("answer"u8);
+            foreach ((string name, string value) in answers)
                 writer.WriteString(name, Bounded(value));
             writer.WriteEndObject();
         }

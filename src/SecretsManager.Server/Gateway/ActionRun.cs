@@ -58,7 +58,8 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
                 record.SetNotes(authorized.Notes);
                 using (response as IDisposable)
                     answer.Succeed(response);
-                await ledger.Record(record, CallRecord.Success);
+                record.SetAnswer(answer.Pick(Declaration.AnswerFields));
+                await ledger.Record(record);
                 return;
             }
             catch (StaleReadException)
@@ -83,13 +84,9 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
             {
                 (AuthorizedCall<TRequest> authorized, IReadOnlyList<TouchedResource> judged) = await Authorize(call, request, record, cancellation);
                 authorized.Changes.AddRange(CallLedger.AsJudged(judged));
-                (outcome, TResponse? response) = await Attempt(authorized, signature, record, cancellation);
+                outcome = await Attempt(authorized, signature, record, answer, cancellation);
                 if (outcome == CommitOutcome.Committed)
-                {
-                    using (response as IDisposable)
-                        answer.Succeed(response!);
                     return;
-                }
             }
             catch (StaleReadException)
             {
@@ -123,17 +120,21 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         return (authorized, judge.AsksNoPolicy ? [] : touched);
     }
 
-    private async ValueTask<(CommitOutcome Outcome, TResponse? Response)> Attempt(
-        AuthorizedCall<TRequest> call, byte[]? signature, CallRecord record, CancellationToken cancellation)
+    // The answer is written before the commit, as the record tells of it; whoever does not send it overwrites it.
+    private async ValueTask<CommitOutcome> Attempt(
+        AuthorizedCall<TRequest> call, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
     {
         bool settled = false;
         try
         {
             TResponse response = await action.Handle(call, cancellation);
+            using IDisposable? told = response as IDisposable;
+            answer.Succeed(response);
             record.SetNotes(call.Notes);
+            record.SetAnswer(answer.Pick(Declaration.AnswerFields));
             CommitOutcome outcome = await ledger.Commit(record, call.Changes, signature, response);
             settled = outcome == CommitOutcome.Committed;
-            return (outcome, response);
+            return outcome;
         }
         catch (StorageUnavailableException unavailable) when (unavailable.OutcomeUnknown)
         {

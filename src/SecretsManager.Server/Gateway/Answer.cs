@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 using SecretsManager.Protocol;
 
@@ -43,11 +44,45 @@ internal sealed class Answer(string requestId) : IDisposable
         writer.WriteEndObject();
     });
 
+    /// <summary>The texts and numbers of an answered call that have these names and stand directly in it, in their order.</summary>
+    public IReadOnlyList<(string Name, string Text)> Pick(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return [];
+        List<(string Name, string Text)> found = new(names.Count);
+        Utf8JsonReader reader = new(Body.Span);
+        reader.Read();
+        reader.Read();
+        reader.Read();
+        while (found.Count < names.Count && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string? name = NameOf(ref reader, names);
+            reader.Read();
+            if (name is null || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+                reader.Skip();
+            else
+                found.Add((name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.ASCII.GetString(reader.ValueSpan)));
+        }
+
+        return found;
+    }
+
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(rented.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(rented);
         (rented, length) = ([], 0);
+    }
+
+    private static string? NameOf(ref Utf8JsonReader reader, IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (reader.ValueTextEquals(name))
+                return name;
+        }
+
+        return null;
     }
 
     private void Write(Action<Utf8JsonWriter> fields)

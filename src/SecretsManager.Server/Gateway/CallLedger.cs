@@ -35,17 +35,20 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         return true;
     }
 
-    /// <summary>Makes the record of a call durable that changed nothing.</summary>
-    public async ValueTask Record(CallRecord record, string outcome)
+    /// <summary>Makes the record of a call durable that changed nothing and was answered.</summary>
+    public ValueTask<CommitOutcome> Record(CallRecord record) => Record(record, CallRecord.Success, string.Empty);
+
+    /// <summary>Makes the record of a call durable that was refused.</summary>
+    public ValueTask<CommitOutcome> Record(CallRecord record, ApiException refusal)
     {
-        record.Outcome = outcome;
-        await Commit(record, []);
+        record.SetAnswer([]);
+        return Record(record, refusal.Code, refusal.Text.English);
     }
 
     /// <summary>Commits the changes of a call.</summary>
     public ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, byte[]? signature, IResponse response)
     {
-        record.Outcome = CallRecord.Success;
+        (record.Outcome, record.Message) = (CallRecord.Success, string.Empty);
         changes.AddRange(epochs.Moves(changes));
         if (signature is not null)
             changes.Add(Settle(signature, record.Time, response));
@@ -62,7 +65,8 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
     /// <summary>Commits the refusal of a call that would have changed something, so that a repetition is refused too.</summary>
     public ValueTask<CommitOutcome> CommitRefusal(CallRecord record, byte[] signature, ApiException refusal)
     {
-        record.Outcome = refusal.Code;
+        (record.Outcome, record.Message) = (refusal.Code, refusal.Text.English);
+        record.SetAnswer([]);
         return Commit(record, [outcomes.Settle(signature, record.Time, refusal)]);
     }
 
@@ -72,8 +76,14 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         if (await outcomes.TryRepeat(signature, answer, cancellation) is not { } outcome)
             return false;
         record.Repeated = true;
-        await Record(record, outcome);
+        await Record(record, outcome, string.Empty);
         return true;
+    }
+
+    private ValueTask<CommitOutcome> Record(CallRecord record, string outcome, string message)
+    {
+        (record.Outcome, record.Message) = (outcome, message);
+        return Commit(record, []);
     }
 
     private async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes)

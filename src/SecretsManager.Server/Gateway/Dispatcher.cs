@@ -40,6 +40,8 @@ internal sealed class Dispatcher(
         {
             SourceAddress = http.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
             UserAgent = UserAgentOf(http.Request),
+            Method = http.Request.Method,
+            Host = http.Request.Host.Value ?? string.Empty,
         };
         using Answer answer = new(record.RequestId) { Language = LanguageOf(http.Request) };
         ReadOnlySequence<byte> body = default;
@@ -89,7 +91,7 @@ internal sealed class Dispatcher(
         }
         catch (ApiException refusal)
         {
-            await ledger.Record(record, refusal.Code);
+            await ledger.Record(record, refusal);
             throw;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -113,7 +115,7 @@ internal sealed class Dispatcher(
             throw MissingParameter.Named("Timestamp");
         (AuthenticatedCall call, string signature, long expires) =
             await authenticator.Authenticate(request, record.SourceAddress, record.Time, keyId => record.KeyId = keyId, cancellation);
-        (record.Account, record.Principal) = (call.Caller.Account, call.Caller.Principal);
+        Name(record, call.Caller);
         record.Binding = BindingOf(request, signature, expires);
         bindings.Bind(record.Binding.Value, record.Time / 1000);
         await Act(actions.Find(request.Version, request.Action), call, request, FirstOutcomes.KeyOf(signature), record, answer, cancellation);
@@ -134,9 +136,16 @@ internal sealed class Dispatcher(
 
     private static void Describe(CallRecord record, AuthenticatedCall call, ActionRun action)
     {
-        (record.Account, record.Principal, record.Region) = (call.Caller.Account, call.Caller.Principal, call.Region);
+        Name(record, call.Caller);
+        record.Region = call.Region;
         (record.Service, record.Action, record.Version) = (action.Declaration.Service, action.Declaration.Name, action.Declaration.Version);
         record.Effect = action.Declaration.Effect.ToString();
+    }
+
+    private static void Name(CallRecord record, Caller caller)
+    {
+        (record.Account, record.Principal, record.CallerType) = (caller.Account, caller.Principal, caller.Kind.ToString());
+        (record.CallerId, record.RoleName, record.SessionName) = (caller.Id, caller.Session?.RoleName ?? string.Empty, caller.Session?.Name ?? string.Empty);
     }
 
     // What nobody has proven takes little room in the record; names of actions, versions and regions are short.
@@ -160,7 +169,7 @@ internal sealed class Dispatcher(
         answer.Refuse(refusal.Code, refusal.Text);
         try
         {
-            await ledger.Record(record, refusal.Code);
+            await ledger.Record(record, refusal);
         }
         catch (StorageUnavailableException unavailable)
         {
@@ -185,7 +194,7 @@ internal sealed class Dispatcher(
         answer.Refuse(refusal.Code, refusal.Text);
         try
         {
-            await ledger.Record(record, refusal.Code);
+            await ledger.Record(record, refusal);
         }
         catch (StorageUnavailableException unavailable)
         {

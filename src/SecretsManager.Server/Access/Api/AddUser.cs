@@ -22,6 +22,7 @@ internal sealed class AddUser(IdentityCalls calls, AccountRegister accounts, Pas
         Name = nameof(AddUser),
         Effect = ActionEffect.Write,
         AuditFields = ["Name", "Remark", "ConsoleLogin", "UseApi", "NeedResetPassword"],
+        AnswerFields = ["Uin", "Uid"],
         Regional = false,
     };
 

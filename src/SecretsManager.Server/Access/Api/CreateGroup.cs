@@ -21,6 +21,7 @@ internal sealed class CreateGroup(IdentityCalls calls, IRandomBytes random) : IA
         Name = nameof(CreateGroup),
         Effect = ActionEffect.Write,
         AuditFields = ["GroupName", "Remark"],
+        AnswerFields = ["GroupId"],
         Regional = false,
     };
 

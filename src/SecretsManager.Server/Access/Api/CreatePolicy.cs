@@ -21,6 +21,7 @@ internal sealed class CreatePolicy(AccountDirectory directory, PolicyDocuments d
         Version = CamService.Version,
         Name = nameof(CreatePolicy),
         Effect = ActionEffect.Write,
+        AnswerFields = ["PolicyId"],
         Regional = false,
         AuditFields = ["PolicyName", "Description"],
     };

@@ -18,6 +18,7 @@ internal sealed class CreatePolicyVersion(AccountDirectory directory, PolicyCall
         Version = CamService.Version,
         Name = nameof(CreatePolicyVersion),
         Effect = ActionEffect.Write,
+        AnswerFields = ["VersionId"],
         Regional = false,
         AuditFields = ["PolicyId", "SetAsDefault"],
     };

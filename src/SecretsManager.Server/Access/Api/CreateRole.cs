@@ -17,6 +17,7 @@ internal sealed class CreateRole(RoleCalls roles, TrustPolicies trust, IRandomBy
         Version = CamService.Version,
         Name = nameof(CreateRole),
         Effect = ActionEffect.Write,
+        AnswerFields = ["RoleId"],
         Regional = false,
         AuditFields = ["RoleName", "Description", "ConsoleLogin", "SessionDuration"],
     };

@@ -17,6 +17,7 @@ internal sealed class CreateKey(KeyCalls calls, KeySettings settings, IRandomByt
         Name = nameof(CreateKey),
         Effect = ActionEffect.Write,
         AuditFields = ["Alias", "Description", "KeyUsage", "Type"],
+        AnswerFields = ["KeyId"],
     };
 
     public CreateKeyRequest Read(ParameterReader parameters) => CreateKeyRequest.Read(parameters);

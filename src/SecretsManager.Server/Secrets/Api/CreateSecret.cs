@@ -18,6 +18,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
         Name = nameof(CreateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId", "Description", "KmsKeyId", "SecretType", "EncryptType"],
+        AnswerFields = ["SecretName", "VersionId"],
     };
 
     public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);

@@ -18,6 +18,7 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         Name = nameof(DeleteSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "RecoveryWindowInDays"],
+        AnswerFields = ["SecretName", "DeleteTime"],
     };
 
     public DeleteSecretRequest Read(ParameterReader parameters) => DeleteSecretRequest.Read(parameters);

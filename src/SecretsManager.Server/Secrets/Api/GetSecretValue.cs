@@ -17,6 +17,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
         Name = nameof(GetSecretValue),
         Effect = ActionEffect.Read,
         AuditFields = ["SecretName", "VersionId"],
+        AnswerFields = ["SecretName", "VersionId"],
     };
 
     public GetSecretValueRequest Read(ParameterReader parameters) => GetSecretValueRequest.Read(parameters);

@@ -17,6 +17,7 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretResources resour
         Name = nameof(PutSecretValue),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
+        AnswerFields = ["SecretName", "VersionId"],
     };
 
     public PutSecretValueRequest Read(ParameterReader parameters) => PutSecretValueRequest.Read(parameters);

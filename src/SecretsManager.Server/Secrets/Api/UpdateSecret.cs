@@ -17,6 +17,7 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretResources resource
         Name = nameof(UpdateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
+        AnswerFields = ["SecretName", "VersionId"],
     };
 
     public UpdateSecretRequest Read(ParameterReader parameters) => UpdateSecretRequest.Read(parameters);

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Xunit;
+
+namespace SecretsManager.Tests.Gateway;
+
+public sealed class CallRecordTests : IAsyncLifetime
+{
+    private Bench bench = null!;
+
+    public async ValueTask InitializeAsync() => bench = await Bench.Open();
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_record_tells_who_called_what_and_what_came_of_it_but_no_value()
+    {
+        Assert.Null(await bench.CodeOf("CreateSecret", """{"SecretName":"db","VersionId":"v1","SecretString":"geheim"}"""));
+        Assert.Null(await bench.CodeOf("GetSecretValue", """{"SecretName":"db","VersionId":"v1"}"""));
+
+        foreach (JsonElement record in (await bench.Records())[^2..])
+        {
+            Assert.Equal(2, record.GetProperty("v").GetInt32());
+            Assert.Equal("Root", record.GetProperty("type").GetString());
+            Assert.Equal(record.GetProperty("account").GetInt64().ToString(), record.GetProperty("id").GetString());
+            Assert.Equal("POST", record.GetProperty("method").GetString());
+            Assert.NotEmpty(record.GetProperty("host").GetString()!);
+            Assert.Equal("""{"SecretName":"db","VersionId":"v1"}""", record.GetProperty("answer").GetRawText());
+            Assert.DoesNotContain("geheim", record.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_record_of_a_refusal_has_its_message_and_no_answer()
+    {
+        Assert.Equal("ResourceNotFound", await bench.CodeOf("GetSecretValue", """{"SecretName":"db","VersionId":"v1"}"""));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("ResourceNotFound", await bench.CodeOf("PutSecretValue", """{"SecretName":"db","VersionId":"v2","SecretString":"neu"}"""));
+
+        foreach (JsonElement record in (await bench.Records())[^2..])
+        {
+            Assert.NotEmpty(record.GetProperty("message").GetString()!);
+            Assert.False(record.TryGetProperty("answer", out _));
+        }
+    }
+}
