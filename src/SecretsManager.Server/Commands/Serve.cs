@@ -43,6 +43,9 @@ internal static class Serve
         await RestoreBindings(app.Services, deployment, time);
         ServerRecords records = new(deployment, random, time);
         await records.Started();
+        LogSealing sealing = new(deployment.Sealer, time, logs.CreateLogger<LogSealing>());
+        await sealing.TrySeal(CancellationToken.None);
+        await LogKeyFile.Write(deployment, CancellationToken.None);
         try
         {
             await RunUntilStopped(app, deployment, crash, random, time, logs, () => Screen(server, deployment, certificateSettings, newKey));
@@ -50,6 +53,7 @@ internal static class Serve
         finally
         {
             await records.Stopped(logs.CreateLogger<ServerRecords>());
+            await sealing.TrySeal(CancellationToken.None);
         }
     }
 

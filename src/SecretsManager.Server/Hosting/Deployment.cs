@@ -57,6 +57,9 @@ internal sealed class Deployment : IAsyncDisposable
             dataKeys,
             database,
             settings.PayloadCacheEntries);
+        LogKeys = new LogKeys(
+            new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
+        Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys), time);
         CreatedTags = new CreatedTags(
             new RecordStore<CreatedTagKey>(RecordKind.TagKey, TagDocuments.Default.CreatedTagKey, value => value.ToIndex(), database, seal, Cache));
     }
@@ -90,6 +93,12 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The tags that accounts have made apart from resources.</summary>
     public CreatedTags CreatedTags { get; }
+
+    /// <summary>The key pair that signs checkpoints of the audit logs.</summary>
+    public LogKeys LogKeys { get; }
+
+    /// <summary>Signs the checkpoints of this node's log.</summary>
+    public LogSealer Sealer { get; }
 
     /// <summary>The audit records of all nodes.</summary>
     public AuditHistory History => new(Database, AuditKey);
@@ -166,6 +175,7 @@ internal sealed class Deployment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Close(Root, Database, Directory);
+        Sealer.Dispose();
         AuditKey.Dispose();
     }
 

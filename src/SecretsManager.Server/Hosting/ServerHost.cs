@@ -15,6 +15,7 @@ using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Audit;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -109,6 +110,7 @@ internal static class ServerHost
         foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
+        services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 

@@ -156,4 +156,5 @@ internal sealed record KeyAlias(string KeyId, long Created)
 
 [JsonSerializable(typeof(MasterKey))]
 [JsonSerializable(typeof(KeyAlias))]
+[JsonSerializable(typeof(LogKey))]
 internal sealed partial class KeyDocuments : JsonSerializerContext;

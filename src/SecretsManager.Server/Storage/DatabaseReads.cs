@@ -55,6 +55,14 @@ internal sealed partial class Database
     public async Task<IReadOnlyList<AuditPageRow>> AuditPagesSince(long unixMilliseconds, int limit, CancellationToken cancellation) =>
         await ReadOne(Sql.AuditPagesSince, [unixMilliseconds, (long)limit], RowReader.AuditPages, cancellation);
 
+    /// <summary>The newest checkpoint of a node's log; null if it has none yet.</summary>
+    public async Task<AuditCheckpointRow?> LastCheckpoint(string node, CancellationToken cancellation) =>
+        (await ReadOne(Sql.LastCheckpoint, [node], RowReader.Checkpoints, cancellation)).FirstOrDefault();
+
+    /// <summary>Checkpoints of a node's log over at least so many records, in their order.</summary>
+    public async Task<IReadOnlyList<AuditCheckpointRow>> Checkpoints(string node, long fromSize, int limit, CancellationToken cancellation) =>
+        await ReadOne(Sql.Checkpoints, [node, fromSize, (long)limit], RowReader.Checkpoints, cancellation);
+
     public Task<RecordPage> List(RecordQuery query, CancellationToken cancellation) =>
         Read(RecordQuerySql.List(query, _dialect), ReadPage, cancellation);
 

@@ -23,4 +23,5 @@ internal static class RecordKind
     public const string PasswordRules = "password-rules";
     public const string NameClaim = "name";
     public const string TagKey = "tag-key";
+    public const string LogKey = "log-key";
 }

@@ -72,6 +72,18 @@ internal static class RowReader
         return pages;
     }
 
+    public static async Task<List<AuditCheckpointRow>> Checkpoints(DbDataReader reader, CancellationToken cancellation)
+    {
+        var checkpoints = new List<AuditCheckpointRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            checkpoints.Add(new AuditCheckpointRow(
+                reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), Blob(reader, 4), reader.GetString(5)));
+        }
+
+        return checkpoints;
+    }
+
     public static async Task<List<(string Name, byte[] Value)>> Settings(DbDataReader reader, CancellationToken cancellation)
     {
         var settings = new List<(string Name, byte[] Value)>();

@@ -7,6 +7,8 @@ internal static class Sql
 {
     private const string Key = "kind = @kind AND account = @account AND region = @region AND id = @id";
 
+    private const string CheckpointColumns = "node, size, page, time, hashes, note";
+
     private const string PageColumns = "node, sequence, first_time, last_time, records, page";
 
     public static readonly Statement Commit = new("COMMIT") { Unhurried = true };
@@ -106,6 +108,17 @@ internal static class Sql
     public static readonly Statement InsertAuditPage = new(
         $"INSERT INTO audit_pages ({PageColumns}) VALUES (@node, @sequence, @first, @last, @records, @page) ON CONFLICT DO NOTHING",
         ("@node", Text), ("@sequence", Number), ("@first", Number), ("@last", Number), ("@records", Number), ("@page", Bytes));
+
+    public static readonly Statement InsertCheckpoint = new(
+        $"INSERT INTO audit_checkpoints ({CheckpointColumns}) VALUES (@node, @size, @page, @time, @hashes, @note) ON CONFLICT DO NOTHING",
+        ("@node", Text), ("@size", Number), ("@page", Number), ("@time", Number), ("@hashes", Bytes), ("@note", Text));
+
+    public static readonly Statement LastCheckpoint = new(
+        $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node ORDER BY size DESC LIMIT 1", ("@node", Text));
+
+    public static readonly Statement Checkpoints = new(
+        $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND size >= @from ORDER BY size LIMIT @limit",
+        ("@node", Text), ("@from", Number), ("@limit", Number));
 
     public static readonly Statement LastAuditPage = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE node = @node ORDER BY sequence DESC LIMIT 1", ("@node", Text));

@@ -56,6 +56,8 @@ internal static class UnitApplier
             case Change.RemoveSetting(var name):
                 await session.Execute(Sql.RemoveSetting, name);
                 return CommitOutcome.Committed;
+            case Change.AddCheckpoint(var row):
+                return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
             case Change.ExpectSetting(var name, var value):
                 return Expect(await HasSetting(session, name, value));
             case Change.Expect(var identity, var generation):

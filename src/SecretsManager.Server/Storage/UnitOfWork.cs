@@ -40,6 +40,9 @@ internal abstract record Change
     /// <summary>The end of a setting; nothing happens if it is gone.</summary>
     public sealed record RemoveSetting(string Name) : Change;
 
+    /// <summary>A new checkpoint of a node's log; a conflict if there is one over as many records.</summary>
+    public sealed record AddCheckpoint(AuditCheckpointRow Row) : Change;
+
     /// <summary>Changes nothing; a conflict unless the setting is this one, or unless there is none, for null.</summary>
     public sealed record ExpectSetting(string Name, byte[]? Value) : Change;
 

@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using SecretsManager.Protocol.AuditLog;
+using SecretsManager.Server.Sealing;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Audit;
+
+/// <summary>
+/// Signs checkpoints over this node's log. It reads back what is stored, page by page, and checks it before it puts its name to it: what
+/// was changed in the database after it was written gets no signature. One caller at a time.
+/// </summary>
+internal sealed class LogSealer(Database database, string deployment, string node, SecretMaterial pageKey, ILogSigner signer, TimeProvider time) : IDisposable
+{
+    private const int PagesAtOnce = 64;
+    private const int MostRecordsUnsealed = 1000;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private MerkleFrontier frontier = new();
+    private byte[] chain = new byte[AuditPage.HashSize];
+    private long page;
+    private bool resumed;
+
+    /// <summary>The name of this node's log in its checkpoints.</summary>
+    public string Origin => $"{deployment}/{node}";
+
+    /// <summary>Signs a checkpoint over all that is durable by now, and on the way one for each thousand records; none if there is no news.</summary>
+    /// <exception cref="IntegrityException">What is stored is not what was written. Nothing is signed from there on.</exception>
+    /// <exception cref="StorageUnavailableException">The database does not take it; the next attempt goes on.</exception>
+    /// <exception cref="LogSignerUnavailableException">The key does not answer; the next attempt goes on.</exception>
+    public async Task Seal(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            if (!resumed)
+                await Resume(cancellation);
+            await SealNews(cancellation);
+        }
+        catch
+        {
+            // What was read and not signed is read again.
+            resumed = false;
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task SealNews(CancellationToken cancellation)
+    {
+        long signed = frontier.Size;
+        while (true)
+        {
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, page + 1, PagesAtOnce, cancellation);
+            foreach (AuditPageRow row in rows)
+            {
+                Take(row);
+                if (frontier.Size - signed >= MostRecordsUnsealed)
+                    signed = await Sign(cancellation);
+            }
+
+            if (rows.Count < PagesAtOnce)
+                break;
+        }
+
+        if (frontier.Size > signed)
+            await Sign(cancellation);
+    }
+
+    private void Take(AuditPageRow row)
+    {
+        AuditPage.Content content = AuditPage.Read(pageKey.Bytes, row);
+        if (row.Sequence != page + 1 || content.FirstNumber != frontier.Size + 1 || !CryptographicOperations.FixedTimeEquals(content.HashBefore, chain))
+            throw new IntegrityException("the chain of audit pages");
+        foreach (ReadOnlyMemory<byte> record in content.Records)
+            frontier.Append(MerkleFrontier.LeafHash(record.Span));
+        (page, chain) = (row.Sequence, content.HashAfter);
+    }
+
+    private async Task<long> Sign(CancellationToken cancellation)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        string note = await signer.Sign(deployment, Checkpoint.At(Origin, frontier, now), cancellation);
+        AuditCheckpointRow row = new(node, frontier.Size, page, now, frontier.JoinedHashes(), note);
+        // A conflict: the outcome of an attempt was unknown and it is there. It was signed over the same records.
+        await database.Commit(new UnitOfWork([new Change.AddCheckpoint(row)], default));
+        return frontier.Size;
+    }
+
+    // The newest checkpoint is the beginning, if it is one of ours over what is stored.
+    private async Task Resume(CancellationToken cancellation)
+    {
+        (frontier, page, chain) = (new MerkleFrontier(), 0, new byte[AuditPage.HashSize]);
+        if (await database.LastCheckpoint(node, cancellation) is { } last)
+        {
+            frontier = MerkleFrontier.From(last.Size, last.Hashes) ?? throw Broken();
+            Checkpoint? stored = await signer.Open(deployment, last.Note, cancellation);
+            if (stored is null || stored.Origin != Origin || stored.Size != last.Size || !CryptographicOperations.FixedTimeEquals(stored.Root, frontier.Root()))
+                throw Broken();
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, last.Page, 1, cancellation);
+            AuditPageRow covered = rows.Count == 1 ? rows[0] : throw Broken();
+            AuditPage.Content content = AuditPage.Read(pageKey.Bytes, covered);
+            if (covered.Sequence != last.Page || content.FirstNumber + content.Records.Count - 1 != last.Size)
+                throw Broken();
+            (page, chain) = (last.Page, content.HashAfter);
+        }
+
+        resumed = true;
+    }
+
+    private static IntegrityException Broken() => new("the checkpoint of an audit log");
+}
+
+/// <summary>Puts the deployment's name to checkpoints, and knows its own signature again. The key belongs to <c>Keys</c>.</summary>
+internal interface ILogSigner
+{
+    /// <summary>The checkpoint as a signed note.</summary>
+    /// <param name="name">The name of the key in the note.</param>
+    /// <exception cref="LogSignerUnavailableException">The key does not answer; the next attempt goes on.</exception>
+    Task<string> Sign(string name, Checkpoint checkpoint, CancellationToken cancellation);
+
+    /// <summary>The checkpoint in a note that this deployment signed; null if it did not.</summary>
+    Task<Checkpoint?> Open(string name, string note, CancellationToken cancellation);
+}
+
+/// <summary>The key that signs checkpoints does not answer.</summary>
+internal sealed class LogSignerUnavailableException(string message, Exception cause) : Exception(message, cause);
