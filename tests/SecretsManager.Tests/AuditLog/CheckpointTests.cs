@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SecretsManager.Protocol.AuditLog;
+using Xunit;
 
 namespace SecretsManager.Tests.AuditLog;
 

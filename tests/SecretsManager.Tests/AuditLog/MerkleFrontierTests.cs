@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SecretsManager.Protocol.AuditLog;
+using Xunit;
 
 namespace SecretsManager.Tests.AuditLog;
 
