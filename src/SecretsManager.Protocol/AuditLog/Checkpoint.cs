@@ -1,54 +1,45 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 
 namespace SecretsManager.Protocol.AuditLog;
 
-/// <summary>
-/// What a log is at one size: the text that is signed (C2SP tlog-checkpoint). Origin, size in decimal, root in base64, then lines of
-/// extension; each ends with a line feed.
-/// </summary>
-/// <param name="Origin">The log's name.</param>
-/// <param name="Size">How many records it covers.</param>
-/// <param name="Root">The root of the RFC 6962 tree over them, 32 bytes.</param>
-/// <param name="Extensions">More lines, none of them empty.</param>
+/// <summary>What is signed of a log: how many records it has and the root of the tree over them (C2SP tlog-checkpoint).</summary>
+/// <param name="Origin">Whose log: the deployment's and the node's UUID with a slash between.</param>
+/// <param name="Size">The records it covers, from number 1.</param>
+/// <param name="Root">The root of the tree over them; 32 bytes.</param>
+/// <param name="Extensions">The lines after the root; none is empty.</param>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root, IReadOnlyList<string> Extensions)
 {
     private const string TimeExtension = "time ";
 
-    /// <summary>When it was signed, Unix milliseconds, by its own word; null if it does not say.</summary>
-    public long? Time =>
-        Extensions.FirstOrDefault(line => line.StartsWith(TimeExtension, StringComparison.Ordinal)) is { } line
-        && long.TryParse(line.AsSpan(TimeExtension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long time)
-            ? time
-            : null;
-
-    /// <summary>A checkpoint that says when it is signed.</summary>
-    /// <param name="time">Unix milliseconds.</param>
-    public static Checkpoint At(string origin, MerkleFrontier tree, long time) =>
-        new(origin, tree.Size, tree.Root(), [string.Create(CultureInfo.InvariantCulture, $"{TimeExtension}{time}")]);
-
-    /// <summary>The text that is signed.</summary>
-    public string ToText()
+    /// <summary>When it was made, in milliseconds since 1970, as its extension says; null when none says so.</summary>
+    public long? Time
     {
-        StringBuilder text = new();
-        text.Append(Origin).Append('\n').Append(CultureInfo.InvariantCulture, $"{Size}\n").Append(Convert.ToBase64String(Root)).Append('\n');
-        foreach (string line in Extensions)
-            text.Append(line).Append('\n');
-        return text.ToString();
+        get
+        {
+            var line = Extensions.FirstOrDefault(extension => extension.StartsWith(TimeExtension, StringComparison.Ordinal));
+            return line is not null && CheckpointText.TryNumber(line[TimeExtension.Length..], out var time) ? time : null;
+        }
     }
 
-    /// <summary>Reads a text; null if it is not exactly one that <see cref="ToText"/> writes.</summary>
-    public static Checkpoint? Read(string text)
-    {
-        string[] lines = text.Split('\n');
-        if (lines.Length < 4 || lines[^1].Length != 0 || lines.AsSpan(0, lines.Length - 1).Contains(string.Empty)
-            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
-            || !Base64.IsValid(lines[2]))
-            return null;
-        byte[] root = Convert.FromBase64String(lines[2]);
-        Checkpoint read = new(lines[0], size, root, lines[3..^1]);
-        // One text for one checkpoint: no leading zeros, no other base64.
-        return root.Length == MerkleFrontier.HashSize && read.ToText() == text ? read : null;
-    }
+    /// <summary>The extension line that tells a time in milliseconds since 1970.</summary>
+    public static string TimeLine(long milliseconds) => TimeExtension + milliseconds.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The note's text: every line with its line feed. Its UTF-8 is what is signed.</summary>
+    public string ToText() =>
+        $"{Origin}\n{Size.ToString(CultureInfo.InvariantCulture)}\n{Convert.ToBase64String(Root)}\n{string.Concat(Extensions.Select(line => line + "\n"))}";
+
+    /// <summary>Reads a signed note.</summary>
+    /// <exception cref="FormatException">It is not one, and its message says why.</exception>
+    public static SignedCheckpoint Parse(string note) => CheckpointText.Read(note);
 }
+
+/// <summary>A checkpoint with the signatures under it, none of them proven yet.</summary>
+/// <param name="Checkpoint">The checkpoint.</param>
+/// <param name="Signatures">The signatures; at least one.</param>
+public sealed record SignedCheckpoint(Checkpoint Checkpoint, IReadOnlyList<NoteSignature> Signatures);
+
+/// <summary>A signature under a note.</summary>
+/// <param name="Name">The key's name.</param>
+/// <param name="KeyHash">The first four bytes of the key's hash.</param>
+/// <param name="Signature">The signature itself.</param>
+public sealed record NoteSignature(string Name, byte[] KeyHash, byte[] Signature);

@@ -4,84 +4,115 @@ using System.Security.Cryptography;
 namespace SecretsManager.Protocol.AuditLog;
 
 /// <summary>
-/// The right edge of a Merkle tree over an ordered log (RFC 6962, section 2.1): the roots of its perfect subtrees, which is all it takes
-/// to append a leaf and to know the root.
+/// The right edge of an RFC 6962 Merkle tree over SHA-256: the roots of its perfect subtrees, largest first. It is all that is needed to append
+/// leaves and to tell the root, at most 63 hashes for a log of any length. One thread at a time.
 /// </summary>
 public sealed class MerkleFrontier
 {
-    /// <summary>Bytes of a hash.</summary>
-    public const int HashSize = SHA256.HashSizeInBytes;
+    /// <summary>The bytes of a hash.</summary>
+    public const int HashBytes = SHA256.HashSizeInBytes;
 
-    private const byte LeafPrefix = 0;
-    private const byte NodePrefix = 1;
+    private readonly byte[] edge;
+    private int count;
 
-    // The largest subtree first; the sizes are the one bits of Size.
-    private readonly List<byte[]> hashes = [];
+    /// <summary>The empty tree.</summary>
+    public MerkleFrontier() => edge = new byte[HashBytes * 64];
 
-    /// <summary>How many leaves the tree has.</summary>
+    /// <summary>A tree of which only the edge is known.</summary>
+    /// <param name="size">The leaves; zero or more.</param>
+    /// <param name="hashes">The roots of the perfect subtrees, largest first: as many as the size has one bits, 32 bytes each.</param>
+    /// <exception cref="ArgumentException">The hashes are not those of a tree of this size.</exception>
+    public MerkleFrontier(long size, IReadOnlyList<byte[]> hashes)
+        : this()
+    {
+        ArgumentNullException.ThrowIfNull(hashes);
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        if (hashes.Count != BitOperations.PopCount((ulong)size))
+            throw new ArgumentException($"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} perfect subtrees; {hashes.Count} hashes were given.", nameof(hashes));
+
+        foreach (var hash in hashes)
+        {
+            if (hash.Length != HashBytes)
+                throw new ArgumentException($"A hash has {HashBytes} bytes; one of {hash.Length} was given.", nameof(hashes));
+            hash.CopyTo(edge, HashBytes * count++);
+        }
+
+        Size = size;
+    }
+
+    private MerkleFrontier(MerkleFrontier other)
+    {
+        edge = [.. other.edge];
+        count = other.count;
+        Size = other.Size;
+    }
+
+    /// <summary>The leaves.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The roots of the perfect subtrees, the largest first.</summary>
-    public IReadOnlyList<byte[]> Hashes => hashes;
+    /// <summary>The roots of the perfect subtrees, largest first; copies.</summary>
+    public IReadOnlyList<byte[]> Hashes => [.. Enumerable.Range(0, count).Select(place => At(place).ToArray())];
 
-    /// <summary>The hash of a leaf: SHA-256(0x00 ‖ record).</summary>
-    public static byte[] LeafHash(ReadOnlySpan<byte> record)
+    /// <summary>The root of the tree; of the empty tree the hash of nothing.</summary>
+    public byte[] Root
     {
-        byte[] hash = new byte[HashSize];
-        using IncrementalHash leaf = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        leaf.AppendData([LeafPrefix]);
-        leaf.AppendData(record);
-        leaf.GetHashAndReset(hash);
+        get
+        {
+            if (count == 0)
+                return SHA256.HashData([]);
+
+            var root = At(count - 1).ToArray();
+            for (var place = count - 2; place >= 0; place--)
+                Node(At(place), root, root);
+            return root;
+        }
+    }
+
+    /// <summary>The hash of a leaf: that of a zero byte and the leaf's bytes.</summary>
+    public static byte[] LeafHash(ReadOnlySpan<byte> leaf)
+    {
+        var hash = new byte[HashBytes];
+        LeafHash(leaf, hash);
         return hash;
     }
 
-    /// <summary>The tree of so many leaves with these subtrees; null if the hashes are not as many as such a tree has.</summary>
-    /// <param name="hashes">The roots of the perfect subtrees one behind the other, the largest first.</param>
-    public static MerkleFrontier? From(long size, ReadOnlySpan<byte> hashes)
+    /// <summary>Writes the hash of a leaf into 32 bytes.</summary>
+    public static void LeafHash(ReadOnlySpan<byte> leaf, Span<byte> hash)
     {
-        if (size < 0 || hashes.Length != BitOperations.PopCount((ulong)size) * HashSize)
-            return null;
-        MerkleFrontier frontier = new() { Size = size };
-        for (int at = 0; at < hashes.Length; at += HashSize)
-            frontier.hashes.Add(hashes.Slice(at, HashSize).ToArray());
-        return frontier;
+        const int OnTheStack = 4096;
+        var input = leaf.Length < OnTheStack ? stackalloc byte[OnTheStack] : new byte[leaf.Length + 1];
+        input[0] = 0;
+        leaf.CopyTo(input[1..]);
+        SHA256.HashData(input[..(leaf.Length + 1)], hash);
     }
 
-    /// <summary>Adds a leaf by its hash.</summary>
-    public void Append(byte[] leafHash)
+    /// <summary>Appends a leaf by its hash of 32 bytes.</summary>
+    /// <exception cref="ArgumentException">It is not 32 bytes.</exception>
+    public void Append(ReadOnlySpan<byte> leafHash)
     {
-        byte[] hash = leafHash;
-        // Each one bit at the low end is a subtree as large as the one in hand.
-        for (long size = Size; (size & 1) == 1; size >>= 1)
-        {
-            hash = Join(hashes[^1], hash);
-            hashes.RemoveAt(hashes.Count - 1);
-        }
+        if (leafHash.Length != HashBytes)
+            throw new ArgumentException($"A hash has {HashBytes} bytes; one of {leafHash.Length} was given.", nameof(leafHash));
 
-        hashes.Add(hash);
+        leafHash.CopyTo(At(count++));
         Size++;
+        for (var merges = BitOperations.TrailingZeroCount(Size); merges > 0; merges--)
+        {
+            count--;
+            Node(At(count - 1), At(count), At(count - 1));
+        }
     }
 
-    /// <summary>The root of the tree; that of an empty one is the hash of nothing.</summary>
-    public byte[] Root()
+    /// <summary>The same tree, to go on from independently.</summary>
+    public MerkleFrontier Clone() => new(this);
+
+    private static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
     {
-        if (hashes.Count == 0)
-            return SHA256.HashData([]);
-        byte[] root = hashes[^1];
-        for (int i = hashes.Count - 2; i >= 0; i--)
-            root = Join(hashes[i], root);
-        return root;
+        Span<byte> input = stackalloc byte[1 + HashBytes + HashBytes];
+        input[0] = 1;
+        left.CopyTo(input[1..]);
+        right.CopyTo(input[(1 + HashBytes)..]);
+        SHA256.HashData(input, hash);
     }
 
-    /// <summary>The roots of the perfect subtrees one behind the other, as <see cref="From"/> takes them.</summary>
-    public byte[] JoinedHashes() => [.. hashes.SelectMany(hash => hash)];
-
-    private static byte[] Join(byte[] left, byte[] right)
-    {
-        Span<byte> node = stackalloc byte[1 + (2 * HashSize)];
-        node[0] = NodePrefix;
-        left.CopyTo(node[1..]);
-        right.CopyTo(node[(1 + HashSize)..]);
-        return SHA256.HashData(node);
-    }
+    private Span<byte> At(int place) => edge.AsSpan(HashBytes * place, HashBytes);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using SecretsManager.Protocol.AuditLog;
 using SecretsManager.Server.Sealing;
@@ -84,8 +85,8 @@ internal sealed class LogSealer(Database database, string deployment, string nod
     private async Task<long> Sign(CancellationToken cancellation)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        string note = await signer.Sign(deployment, Checkpoint.At(Origin, frontier, now), cancellation);
-        AuditCheckpointRow row = new(node, frontier.Size, page, now, frontier.JoinedHashes(), note);
+        string note = await signer.Sign(new Checkpoint(Origin, frontier.Size, frontier.Root, [Checkpoint.TimeLine(now)]), cancellation);
+        AuditCheckpointRow row = new(node, frontier.Size, page, now, [.. frontier.Hashes.SelectMany(hash => hash)], note);
         // A conflict: the outcome of an attempt was unknown and it is there. It was signed over the same records.
         await database.Commit(new UnitOfWork([new Change.AddCheckpoint(row)], default));
         return frontier.Size;
@@ -97,9 +98,9 @@ internal sealed class LogSealer(Database database, string deployment, string nod
         (frontier, page, chain) = (new MerkleFrontier(), 0, new byte[AuditPage.HashSize]);
         if (await database.LastCheckpoint(node, cancellation) is { } last)
         {
-            frontier = MerkleFrontier.From(last.Size, last.Hashes) ?? throw Broken();
-            Checkpoint? stored = await signer.Open(deployment, last.Note, cancellation);
-            if (stored is null || stored.Origin != Origin || stored.Size != last.Size || !CryptographicOperations.FixedTimeEquals(stored.Root, frontier.Root()))
+            frontier = FrontierOf(last) ?? throw Broken();
+            Checkpoint? stored = await signer.Open(last.Note, cancellation);
+            if (stored is null || stored.Origin != Origin || stored.Size != last.Size || !CryptographicOperations.FixedTimeEquals(stored.Root, frontier.Root))
                 throw Broken();
             IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, last.Page, 1, cancellation);
             AuditPageRow covered = rows.Count == 1 ? rows[0] : throw Broken();
@@ -112,6 +113,13 @@ internal sealed class LogSealer(Database database, string deployment, string nod
         resumed = true;
     }
 
+    private static MerkleFrontier? FrontierOf(AuditCheckpointRow row)
+    {
+        if (row.Size < 0 || row.Hashes.Length != BitOperations.PopCount((ulong)row.Size) * MerkleFrontier.HashBytes)
+            return null;
+        return new MerkleFrontier(row.Size, [.. row.Hashes.Chunk(MerkleFrontier.HashBytes)]);
+    }
+
     private static IntegrityException Broken() => new("the checkpoint of an audit log");
 }
 
@@ -119,12 +127,11 @@ internal sealed class LogSealer(Database database, string deployment, string nod
 internal interface ILogSigner
 {
     /// <summary>The checkpoint as a signed note.</summary>
-    /// <param name="name">The name of the key in the note.</param>
     /// <exception cref="LogSignerUnavailableException">The key does not answer; the next attempt goes on.</exception>
-    Task<string> Sign(string name, Checkpoint checkpoint, CancellationToken cancellation);
+    Task<string> Sign(Checkpoint checkpoint, CancellationToken cancellation);
 
     /// <summary>The checkpoint in a note that this deployment signed; null if it did not.</summary>
-    Task<Checkpoint?> Open(string name, string note, CancellationToken cancellation);
+    Task<Checkpoint?> Open(string note, CancellationToken cancellation);
 }
 
 /// <summary>The key that signs checkpoints does not answer.</summary>

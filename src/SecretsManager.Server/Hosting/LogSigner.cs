@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SecretsManager.Protocol.AuditLog;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Keys;
@@ -7,14 +8,15 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>Signs the checkpoints of the audit logs with the deployment's own key.</summary>
 internal sealed class LogSigner(LogKeys keys) : ILogSigner
 {
-    public async Task<string> Sign(string name, Checkpoint checkpoint, CancellationToken cancellation)
+    public async Task<string> Sign(Checkpoint checkpoint, CancellationToken cancellation)
     {
-        string text = checkpoint.ToText();
         try
         {
             MasterKeyVersion version = await keys.Newest(cancellation);
-            byte[] signature = await keys.Sign(version, SignedNote.DigestOf(text), cancellation);
-            return SignedNote.Write(text, name, version.PublicKey!, signature);
+            byte[] digest = SHA256.HashData(CheckpointKey.BytesToSign(checkpoint));
+            byte[] signature = await keys.Sign(version, digest, cancellation);
+            using CheckpointKey key = CheckpointKey.FromSubjectPublicKeyInfo(version.PublicKey);
+            return key.Note(checkpoint, signature);
         }
         catch (KeyUnavailableException away)
         {
@@ -22,9 +24,25 @@ internal sealed class LogSigner(LogKeys keys) : ILogSigner
         }
     }
 
-    public async Task<Checkpoint?> Open(string name, string note, CancellationToken cancellation)
+    public async Task<Checkpoint?> Open(string note, CancellationToken cancellation)
     {
-        IReadOnlyList<byte[]> publicKeys = await keys.PublicKeys(cancellation);
-        return SignedNote.Read(note) is { } signed && publicKeys.Any(key => signed.IsSignedBy(name, key)) ? Checkpoint.Read(signed.Text) : null;
+        SignedCheckpoint signed;
+        try
+        {
+            signed = Checkpoint.Parse(note);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        foreach (byte[] publicKey in await keys.PublicKeys(cancellation))
+        {
+            using CheckpointKey key = CheckpointKey.FromSubjectPublicKeyInfo(publicKey);
+            if (key.Proves(signed))
+                return signed.Checkpoint;
+        }
+
+        return null;
     }
 }

@@ -25,17 +25,18 @@ public sealed class LogSealerTests : IAsyncLifetime
         await bench.Deployment.Sealer.Seal(CancellationToken.None);
 
         AuditCheckpointRow row = Assert.Single(await Checkpoints());
-        SignedNote note = SignedNote.Read(row.Note)!;
+        SignedCheckpoint note = Checkpoint.Parse(row.Note);
         byte[] publicKey = Assert.Single(await bench.Deployment.LogKeys.PublicKeys(CancellationToken.None));
-        Assert.True(note.IsSignedBy(bench.Deployment.DomainKeys.Deployment, publicKey));
+        using CheckpointKey key = CheckpointKey.FromSubjectPublicKeyInfo(publicKey);
+        Assert.True(key.Proves(note));
 
         MerkleFrontier tree = new();
         await foreach (ReadOnlyMemory<byte> record in bench.Deployment.History.Records(bench.Deployment.Node, CancellationToken.None))
             tree.Append(MerkleFrontier.LeafHash(record.Span));
-        Checkpoint checkpoint = Checkpoint.Read(note.Text)!;
+        Checkpoint checkpoint = note.Checkpoint;
         Assert.Equal($"{bench.Deployment.DomainKeys.Deployment}/{bench.Deployment.Node}", checkpoint.Origin);
         Assert.Equal(tree.Size, checkpoint.Size);
-        Assert.Equal(tree.Root(), checkpoint.Root);
+        Assert.Equal(tree.Root, checkpoint.Root);
         Assert.Equal(bench.Time.GetUtcNow().ToUnixTimeMilliseconds(), checkpoint.Time);
     }
 
@@ -72,7 +73,7 @@ public sealed class LogSealerTests : IAsyncLifetime
         MerkleFrontier tree = new();
         await foreach (ReadOnlyMemory<byte> record in bench.Deployment.History.Records(bench.Deployment.Node, CancellationToken.None))
             tree.Append(MerkleFrontier.LeafHash(record.Span));
-        Assert.Equal(tree.Root(), Checkpoint.Read(SignedNote.Read((await Checkpoints())[^1].Note)!.Text)!.Root);
+        Assert.Equal(tree.Root, Checkpoint.Parse((await Checkpoints())[^1].Note).Checkpoint.Root);
     }
 
     [Theory]

@@ -1,74 +1,93 @@
 using System.Security.Cryptography;
+using System.Text;
 using SecretsManager.Protocol.AuditLog;
 using Xunit;
 
 namespace SecretsManager.Tests.AuditLog;
 
-public sealed class CheckpointTests : IDisposable
+/// <summary>Checkpoints, their key and the lines of a log.</summary>
+public sealed class CheckpointTests
 {
-    private const string Root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-    private const string Text = $"example/log\n7\n{Root}\ntime 5\n";
+    private const string Deployment = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private const string Origin = Deployment + "/7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly Checkpoint Sample = new(Origin, 3, SHA256.HashData([7]), [Checkpoint.TimeLine(1_700_000_000_123)]);
 
-    public void Dispose() => key.Dispose();
-
+    /// <summary>A note reads back as it was written and is proven by its key and no other.</summary>
     [Fact]
-    public void A_text_is_read_as_it_was_written()
+    public void A_note_is_proven_by_its_key_alone()
     {
-        Checkpoint checkpoint = Checkpoint.Read(Text)!;
-        Assert.Equal(("example/log", 7, 5), (checkpoint.Origin, checkpoint.Size, checkpoint.Time));
-        Assert.Equal(Convert.FromBase64String(Root), checkpoint.Root);
-        Assert.Equal(Text, checkpoint.ToText());
+        var (note, key) = Signed();
+        var read = Checkpoint.Parse(note);
+        using var other = Public(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+        Assert.Equal(Sample.ToText(), read.Checkpoint.ToText());
+        Assert.Equal(1_700_000_000_123, read.Checkpoint.Time);
+        Assert.True(key.Proves(read));
+        Assert.False(other.Proves(read));
+        Assert.False(key.Proves(Checkpoint.Parse(note.Replace("\n3\n", "\n4\n", StringComparison.Ordinal))));
+        key.Dispose();
     }
 
+    /// <summary>What is not written as we write it is refused.</summary>
+    [Theory]
+    [InlineData("\n3\n", "\n03\n", "size")]
+    [InlineData("\n3\n", "\n-3\n", "size")]
+    [InlineData("\n3\n", "\n\n", "three lines")]
+    [InlineData("time", "\ntime", "signature line")]
+    [InlineData("0f8f", "0F8F", "origin")]
+    [InlineData("=\n", "\n", "root")]
+    [InlineData("\u2014 ", "- ", "signature line")]
+    [InlineData("time", "\rtime", "control")]
+    public void A_note_that_is_not_exact_is_refused_with_its_reason(string part, string instead, string reason)
+    {
+        var (note, key) = Signed();
+        key.Dispose();
+        var place = note.IndexOf(part, StringComparison.Ordinal);
+        var fault = Assert.Throws<FormatException>(() => Checkpoint.Parse(note[..place] + instead + note[(place + part.Length)..]));
+        Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each kind of line reads back, the record to the last byte.</summary>
+    [Fact]
+    public void Lines_read_back_as_they_were_written()
+    {
+        var record = "{\"v\":2,\"parameters\":{\"Description\":\"\\u4e2d }} 中\"}}"u8.ToArray();
+        var line = LogLine.Read(LogLine.OfRecord(Origin, 41, record));
+        Assert.Equal((LogLineKind.Record, 41L, Origin), (line.Kind, line.Number, Encoding.ASCII.GetString(line.Origin)));
+        Assert.Equal(record, line.Record.ToArray());
+
+        var (note, key) = Signed();
+        key.Dispose();
+        Assert.Equal(note, LogLine.Read(LogLine.OfCheckpoint(Origin, note)).Note);
+
+        var start = LogLine.Read(LogLine.OfStart(Origin, new LogStart(3, [SHA256.HashData([1]), SHA256.HashData([2])], note))).Start;
+        Assert.Equal((3L, note), (start!.Size, start.Note));
+        Assert.Equal([SHA256.HashData([1]), SHA256.HashData([2])], start.Hashes);
+    }
+
+    /// <summary>Lines that could be read two ways are refused.</summary>
     [Theory]
     [InlineData("")]
-    [InlineData("example/log\n7\n")]
-    [InlineData($"example/log\n07\n{Root}\n")]
-    [InlineData($"example/log\n-7\n{Root}\n")]
-    [InlineData($"example/log\n 7\n{Root}\n")]
-    [InlineData("example/log\n7\nAAAA\n")]
-    [InlineData("example/log\n7\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU\n")]
-    [InlineData("example/log\n7\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n")]
-    [InlineData($"\n7\n{Root}\n")]
-    [InlineData($"example/log\n7\n{Root}\n\n")]
-    [InlineData($"example/log\n7\n{Root}")]
-    public void A_text_that_nobody_writes_so_is_refused(string text) => Assert.Null(Checkpoint.Read(text));
+    [InlineData("{}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"number\":0,\"record\":{}}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"number\":01,\"record\":{}}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"number\":1,\"record\":[]}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"number\":1,\"record\":{}} ")]
+    [InlineData("{\"origin\": \"" + Origin + "\",\"number\":1,\"record\":{}}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"checkpoint\":\"x\",\"more\":1}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"checkpoint\":\"\\u0041\"}")]
+    [InlineData("{\"origin\":\"" + Origin + "\",\"start\":{\"size\":1,\"hashes\":[\"AA==\"],\"checkpoint\":\"\"}}")]
+    public void A_line_that_is_not_exact_is_refused(string line) =>
+        Assert.Throws<FormatException>(() => { LogLine.Read(Encoding.UTF8.GetBytes(line)); });
 
-    [Fact]
-    public void A_note_holds_under_its_key_and_name_only()
+    private static (string Note, CheckpointKey Key) Signed()
     {
-        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        SignedNote note = SignedNote.Read(Sign(Text))!;
-        Assert.Equal(Text, note.Text);
-        Assert.True(note.IsSignedBy("name", key.ExportSubjectPublicKeyInfo()));
-        Assert.False(note.IsSignedBy("other", key.ExportSubjectPublicKeyInfo()));
-        Assert.False(note.IsSignedBy("name", other.ExportSubjectPublicKeyInfo()));
-        Assert.False((note with { Text = Text.Replace('7', '8') }).IsSignedBy("name", key.ExportSubjectPublicKeyInfo()));
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = Public(pair);
+        var signature = pair.SignData(CheckpointKey.BytesToSign(Sample), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        return (key.Note(Sample, signature), key);
     }
 
-    [Fact]
-    public void Every_changed_letter_of_a_note_is_noticed()
-    {
-        string note = Sign(Text);
-        for (int at = 0; at < note.Length; at++)
-        {
-            string changed = note[..at] + (note[at] == 'A' ? 'B' : 'A') + note[(at + 1)..];
-            Assert.False(SignedNote.Read(changed) is { } read && read.IsSignedBy("name", key.ExportSubjectPublicKeyInfo()), changed);
-        }
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData(Text)]
-    [InlineData(Text + "\n")]
-    [InlineData(Text + "\n— name\n")]
-    [InlineData(Text + "\n- name AAAAAAAA\n")]
-    [InlineData(Text + "\n— name AAAA\n")]
-    [InlineData(Text + "\n— name AAAAAAAA")]
-    public void What_is_no_note_is_refused(string text) => Assert.Null(SignedNote.Read(text));
-
-    private string Sign(string text) => SignedNote.Write(
-        text, "name", key.ExportSubjectPublicKeyInfo(), key.SignHash(SignedNote.DigestOf(text), DSASignatureFormat.Rfc3279DerSequence));
+    private static CheckpointKey Public(ECDsa pair) => CheckpointKey.FromPem(pair.ExportSubjectPublicKeyInfoPem());
 }
