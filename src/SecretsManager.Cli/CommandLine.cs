@@ -9,7 +9,7 @@ internal static class CommandLine
     /// <summary>Runs one command and returns its <see cref="ExitCode"/>.</summary>
     public static async Task<int> RunAsync(string[] arguments, Surroundings outside)
     {
-        var root = new RootCommand("The command line of Secrets Manager.") { CallCommand.In(outside) };
+        var root = new RootCommand("The command line of Secrets Manager.") { CallCommand.In(outside), AuditCommand.In(outside) };
 
         // Words that begin with @ or hold joined letters are values here, never a file of more words or short options.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
