@@ -6,7 +6,7 @@ namespace SecretsManager.Tests.Storage;
 
 public abstract partial class StorageTests
 {
-    private const long Hour = 497222;
+    private protected const long Hour = 497222;
 
     [Fact]
     public async Task Calls_that_are_alike_are_counted_together_and_others_apart()
@@ -83,7 +83,7 @@ public abstract partial class StorageTests
         Assert.Equal([Hour + 1, Hour + 2], (await _database.NotedRecords(RecordKind.Secret, Row("a").Identity.Account, 0, long.MaxValue, Now)).Select(row => row.Hour));
     }
 
-    private static Use Use(string action, bool succeeded = true) => new(7, Hour, "ap-guangzhou", "ssm", action, succeeded);
+    private protected static Use Use(string action, bool succeeded = true) => new(7, Hour, "ap-guangzhou", "ssm", action, succeeded);
 
     private Task<CommitOutcome> Used(string record, Use use, params Change[] changes) =>
         _database.Commit(new UnitOfWork(changes, Encoding.UTF8.GetBytes(record)) { Use = use });
