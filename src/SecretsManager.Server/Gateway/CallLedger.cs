@@ -92,9 +92,14 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         Change? use = record.Account == 0 || SessionTokens.IsSessionId(record.KeyId) ? null : keyUse.Of(record.KeyId, record.Time);
         if (use is not null)
             changes.Insert(0, use);
-        CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()));
+        CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()) { Use = UseOf(record) });
         if (use is not null && outcome == CommitOutcome.Committed)
             keyUse.Note(record.KeyId, record.Time);
         return outcome;
     }
+
+    // Until an action was found for it, a call may name any action and any region: those are one thing to count, not as many as there are texts.
+    private static Use UseOf(CallRecord record) => record.Service.Length == 0
+        ? new Use(record.Account, Use.HourOf(record.Time), string.Empty, string.Empty, string.Empty, false)
+        : new Use(record.Account, Use.HourOf(record.Time), record.Region, record.Service, record.Action, record.Outcome == CallRecord.Success);
 }

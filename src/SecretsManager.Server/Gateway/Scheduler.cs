@@ -10,12 +10,14 @@ namespace SecretsManager.Server.Gateway;
 /// the same record does no harm: the action changes it by compare-and-set, and the second finds it changed.
 /// </summary>
 internal sealed class Scheduler(
-    Database database, Dispatcher dispatcher, IEnumerable<IDueHandler> handlers, SchedulerSettings settings, TimeProvider time, ILogger<Scheduler> log)
+    Database database, Dispatcher dispatcher, IEnumerable<IDueHandler> handlers, IEnumerable<IHourlyCall> hourly, SchedulerSettings settings, TimeProvider time, ILogger<Scheduler> log)
     : BackgroundService
 {
     private readonly Dictionary<string, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
     private readonly Dictionary<RecordIdentity, long> postponed = [];
     private int payloadsDeleted;
+    private long hourDone = -1;
+    private long hourlyPostponed;
 
     // What was refused is tried again after a while, so that it fills neither the log nor the audit.
     private const long PostponeMilliseconds = 60_000;
@@ -50,6 +52,19 @@ internal sealed class Scheduler(
         return ended;
     }
 
+    /// <summary>Makes the calls of this hour, once.</summary>
+    public async Task RunHourly(CancellationToken cancellation)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long hour = Use.HourOf(now);
+        if (hour == hourDone || now < hourlyPostponed)
+            return;
+        hourlyPostponed = now + PostponeMilliseconds;
+        foreach (IHourlyCall call in hourly)
+            await dispatcher.Call(call.Action, 0, string.Empty, "{}"u8.ToArray(), cancellation);
+        (hourDone, hourlyPostponed) = (hour, 0);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // What was deleted leaves the database's log too, at the next look.
@@ -63,6 +78,7 @@ internal sealed class Scheduler(
                 {
                 }
 
+                await RunHourly(stoppingToken);
                 await database.PurgeSettled(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken);
                 if (Interlocked.Exchange(ref payloadsDeleted, 0) != 0)
                     await database.Checkpoint();

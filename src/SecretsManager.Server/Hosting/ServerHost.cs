@@ -94,6 +94,7 @@ internal static class ServerHost
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
+        AddValue<MeteringSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
@@ -107,6 +108,8 @@ internal static class ServerHost
         services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
         foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
             services.AddSingleton(typeof(IDueHandler), handler);
+        foreach (Type call in typeof(IHourlyCall).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IHourlyCall))))
+            services.AddSingleton(typeof(IHourlyCall), call);
         foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using SecretsManager.Server.Access.WebIdentity;
@@ -71,6 +72,12 @@ internal static partial class SettingCatalogue
         Setting.Flag("Telemetry:Metrics", false, "Whether metrics are sent to the collector."),
         Setting.Number("Scheduler:IntervalSeconds", 1, 1, 3600, "Seconds between two looks for work that is due."),
         Setting.Number("Scheduler:BatchSize", 100, 1, 10000, "Pieces of due work taken at one look."),
+        Setting.Text("Metering:SecretPricePerMonth", "0", "a decimal number from 0 to 1000000 with at most 6 places", "What one secret costs in a whole month. 0: nothing.", IsPrice),
+        Setting.Text("Metering:CallPricePer10000", "0", "a decimal number from 0 to 1000000 with at most 6 places", "What 10,000 calls cost. 0: nothing.", IsPrice),
+        Setting.Number("Metering:CallBlock", 10000, 1, 1000000, "Calls that are sold at a time; a block that is begun is paid."),
+        Setting.Number("Metering:FreeCalls", 0, 0, int.MaxValue, "Calls of an account that cost nothing, in each region and month."),
+        Setting.Text("Metering:Currency", "USD", "three capital letters", "The currency that the bill names.", IsCurrency),
+        Setting.Text("Metering:FreeSecretTypes", "2", "empty, or types of secrets from 0 to 4 joined by commas", "The types of secrets that cost nothing; 2 are SSH keys.", AreSecretTypes),
     ];
 
     /// <summary>Whether a text is a region's name.</summary>
@@ -98,6 +105,15 @@ internal static partial class SettingCatalogue
 
     private static bool IsCollector(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"));
+
+    private static bool IsPrice(string text) => PricePattern().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) <= 1000000;
+
+    private static bool IsCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
+
+    private static bool AreSecretTypes(string text) => text.Length == 0 || text.Split(',').All(type => type is [>= '0' and <= '4']);
+
+    [GeneratedRegex(@"\A[0-9]{1,7}(\.[0-9]{1,6})?\z")]
+    private static partial Regex PricePattern();
 
     [GeneratedRegex(@"\A[a-z]{2,}(-[a-z0-9]+)+\z")]
     private static partial Regex RegionPattern();

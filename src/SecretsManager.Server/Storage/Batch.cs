@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SecretsManager.Server.Storage;
 
 /// <summary>A unit that waits for the writer, or a checkpoint if it has none.</summary>
@@ -32,6 +34,7 @@ internal sealed class Waiting(UnitOfWork? unit)
 internal sealed class Batch
 {
     private readonly List<ReadOnlyMemory<byte>> _records = [];
+    private readonly Dictionary<Use, long> _usage = [];
 
     public List<Waiting> Units { get; } = [];
 
@@ -40,6 +43,9 @@ internal sealed class Batch
     /// <summary>The audit records of what the running attempt commits, in order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Records => _records;
 
+    /// <summary>What the calls of the running attempt count as, and how many are alike.</summary>
+    public IReadOnlyDictionary<Use, long> Usage => _usage;
+
     /// <summary>The COMMIT has been sent.</summary>
     public bool Committing { get; set; }
 
@@ -47,6 +53,7 @@ internal sealed class Batch
     public async Task Run(DatabaseSession session, Dialect dialect, ILogger log)
     {
         _records.Clear();
+        _usage.Clear();
         foreach (var waiting in Units)
         {
             var unit = waiting.Unit!;
@@ -54,8 +61,12 @@ internal sealed class Batch
             waiting.Outcome = CommitOutcome.Committed;
             if (unit.Changes.Count > 0)
                 await Apply(session, dialect, waiting, log);
-            if (waiting.IsCommitted && !unit.AuditRecord.IsEmpty)
+            if (!waiting.IsCommitted)
+                continue;
+            if (!unit.AuditRecord.IsEmpty)
                 _records.Add(unit.AuditRecord);
+            if (unit.Use is { } use)
+                CollectionsMarshal.GetValueRefOrAddDefault(_usage, use, out _)++;
         }
     }
 
@@ -64,6 +75,7 @@ internal sealed class Batch
         Units.Clear();
         Checkpoints.Clear();
         _records.Clear();
+        _usage.Clear();
     }
 
     private static async Task Apply(DatabaseSession session, Dialect dialect, Waiting waiting, ILogger log)

@@ -70,6 +70,8 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
         await _session.Execute(dialect.BeginWrite);
         await batch.Run(_session, dialect, log);
         var page = batch.Records.Count > 0 ? await WritePage(_session, batch) : null;
+        foreach (var (use, calls) in batch.Usage)
+            await CountUse(_session, use, calls);
 
         _session.Warned = false;
         batch.Committing = true;
@@ -94,6 +96,10 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
             Sql.InsertAuditPage, page.Node, page.Sequence, page.FirstTime, page.LastTime, (long)page.Records, page.Page);
         return written == 1 ? page : throw new ChainMovedException();
     }
+
+    // Each node counts in rows of its own: on a row of two nodes one of them would lose each race, and run its whole batch again.
+    private Task<int> CountUse(DatabaseSession session, Use use, long calls) => session.Execute(
+        Sql.CountUse, use.Account, use.Hour, use.Region, use.Service, use.Action, use.Succeeded ? 1L : 0L, _pager!.Node, calls);
 
     /// <summary>It is durable. Whoever fails to hear of it would serve what is no longer true, so that nothing is written after that.</summary>
     private void Publish(Batch batch, AuditPageRow? page)

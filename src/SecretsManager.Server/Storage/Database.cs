@@ -73,7 +73,7 @@ internal sealed partial class Database : IAsyncDisposable
     /// <summary>Commits a unit with all others that wait. There is no token: once accepted, a unit runs to its end.</summary>
     /// <exception cref="StorageUnavailableException">It was refused, or its outcome is unknown.</exception>
     public Task<CommitOutcome> Commit(UnitOfWork unit) =>
-        unit.AuditRecord.IsEmpty || _writer.Committer.Pager is not null
+        (unit.AuditRecord.IsEmpty && unit.Use is null) || _writer.Committer.Pager is not null
             ? _writer.Commit(unit)
             : throw new InvalidOperationException("A call can only be committed when there is somebody to keep its audit record.");
 

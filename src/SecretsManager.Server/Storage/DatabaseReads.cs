@@ -63,6 +63,14 @@ internal sealed partial class Database
     public async Task<IReadOnlyList<AuditCheckpointRow>> Checkpoints(string node, long fromSize, int limit, CancellationToken cancellation) =>
         await ReadOne(Sql.Checkpoints, [node, fromSize, (long)limit], RowReader.Checkpoints, cancellation);
 
+    /// <summary>What the calls of an account count as, from an hour up to another, which is not among them; in order.</summary>
+    public async Task<IReadOnlyList<(Use Use, long Calls)>> Usage(long account, long fromHour, long beforeHour, CancellationToken cancellation) =>
+        await ReadOne(Sql.Usage, [account, fromHour, beforeHour], RowReader.Usage, cancellation);
+
+    /// <summary>How many records of a kind an account had, from an hour up to another, which is not among them; in order.</summary>
+    public async Task<IReadOnlyList<NotedRecords>> NotedRecords(string kind, long account, long fromHour, long beforeHour, CancellationToken cancellation) =>
+        await ReadOne(Sql.NotedRecords, [kind, account, fromHour, beforeHour], RowReader.NotedRecords, cancellation);
+
     public Task<RecordPage> List(RecordQuery query, CancellationToken cancellation) =>
         Read(RecordQuerySql.List(query, _dialect), ReadPage, cancellation);
 

@@ -92,6 +92,27 @@ internal static class RowReader
         return settings;
     }
 
+    public static async Task<List<(Use Use, long Calls)>> Usage(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<(Use Use, long Calls)>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add((
+                new Use(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt64(5) != 0),
+                reader.GetInt64(6)));
+        }
+
+        return rows;
+    }
+
+    public static async Task<List<NotedRecords>> NotedRecords(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<NotedRecords>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(new NotedRecords(reader.GetInt64(0), reader.GetString(1), Small(reader.GetInt64(2)), reader.GetInt64(3)));
+        return rows;
+    }
+
     private static RecordIdentity Identity(DbDataReader reader) => new(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
 
     private static RecordRow Row(DbDataReader reader, RecordIdentity identity, int from) => new(

@@ -105,6 +105,46 @@ internal static class Sql
 
     public static readonly Statement RemoveSetting = new("DELETE FROM deployment WHERE name = @name", ("@name", Text));
 
+    public static readonly Statement CountUse = new(
+        """
+        INSERT INTO usage (account, hour, region, service, action, succeeded, node, calls)
+        VALUES (@account, @hour, @region, @service, @action, @succeeded, @node, @calls)
+        ON CONFLICT (account, hour, region, service, action, succeeded, node) DO UPDATE SET calls = usage.calls + excluded.calls
+        """,
+        ("@account", Number), ("@hour", Number), ("@region", Text), ("@service", Text), ("@action", Text), ("@succeeded", Number),
+        ("@node", Text), ("@calls", Number));
+
+    public static readonly Statement Usage = new(
+        """
+        SELECT account, hour, region, service, action, succeeded, CAST(sum(calls) AS bigint) FROM usage
+        WHERE account = @account AND hour >= @from AND hour < @before
+        GROUP BY account, hour, region, service, action, succeeded ORDER BY hour, region, service, action, succeeded
+        """,
+        ("@account", Number), ("@from", Number), ("@before", Number));
+
+    /// <summary>How many there are is found once, however many hours it is noted for.</summary>
+    public static readonly Statement NoteRecords = new(
+        """
+        WITH RECURSIVE hours (hour) AS (SELECT @from UNION ALL SELECT hour + 1 FROM hours WHERE hour < @to),
+        counted AS (SELECT kind, account, region, type, count(*) AS records FROM records
+        WHERE kind = @kind AND (state = @state OR state = @or_state) GROUP BY kind, account, region, type)
+        INSERT INTO record_hours (kind, account, hour, region, type, records)
+        SELECT counted.kind, counted.account, hours.hour, counted.region, counted.type, counted.records FROM counted, hours WHERE true
+        ON CONFLICT DO NOTHING
+        """,
+        ("@from", Number), ("@to", Number), ("@kind", Text), ("@state", Number), ("@or_state", Number));
+
+    public static readonly Statement NotedRecords = new(
+        """
+        SELECT hour, region, type, records FROM record_hours
+        WHERE kind = @kind AND account = @account AND hour >= @from AND hour < @before ORDER BY hour, region, type
+        """,
+        ("@kind", Text), ("@account", Number), ("@from", Number), ("@before", Number));
+
+    public static readonly Statement PruneUsage = new("DELETE FROM usage WHERE hour < @before", ("@before", Number));
+
+    public static readonly Statement PruneNotedRecords = new("DELETE FROM record_hours WHERE hour < @before", ("@before", Number));
+
     public static readonly Statement InsertAuditPage = new(
         $"INSERT INTO audit_pages ({PageColumns}) VALUES (@node, @sequence, @first, @last, @records, @page) ON CONFLICT DO NOTHING",
         ("@node", Text), ("@sequence", Number), ("@first", Number), ("@last", Number), ("@records", Number), ("@page", Bytes));

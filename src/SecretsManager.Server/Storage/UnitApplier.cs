@@ -64,6 +64,13 @@ internal static class UnitApplier
                 return Expect(await GenerationOf(session, identity) == generation);
             case Change.ExpectFewer(var query, var most):
                 return Expect(await Count(session, RecordQuerySql.List(query, dialect)) < most);
+            case Change.NoteRecords(var kind, var state, var orState, var from, var to):
+                await session.Execute(Sql.NoteRecords, from, to, kind, (long)state, (long)orState);
+                return CommitOutcome.Committed;
+            case Change.PruneUsage(var before):
+                await session.Execute(Sql.PruneUsage, before);
+                await session.Execute(Sql.PruneNotedRecords, before);
+                return CommitOutcome.Committed;
             default:
                 throw new InvalidOperationException($"There is no way to apply a {change.GetType().Name}.");
         }

@@ -51,6 +51,17 @@ internal abstract record Change
 
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
+
+    /// <summary>
+    /// Notes how many records of a kind there are now in these two states, by account, region and type, for each of some hours. What is
+    /// noted already stays.
+    /// </summary>
+    /// <param name="From">The first hour, as <see cref="Use.Hour"/>.</param>
+    /// <param name="To">The last one.</param>
+    public sealed record NoteRecords(string Kind, int State, int OrState, long From, long To) : Change;
+
+    /// <summary>The end of what was counted and noted of hours before this one.</summary>
+    public sealed record PruneUsage(long Before) : Change;
 }
 
 /// <summary>The payload of one version.</summary>
@@ -64,7 +75,11 @@ internal readonly record struct PayloadIdentity(string Owner, long Sequence);
 /// </summary>
 /// <param name="Changes">In order.</param>
 /// <param name="AuditRecord">The call's audit record, UTF-8 JSON in one line; empty for the housekeeping of storage itself, which is no call.</param>
-internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> AuditRecord);
+internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<byte> AuditRecord)
+{
+    /// <summary>What the call counts as, in the same transaction; null for what is no call of an API.</summary>
+    public Use? Use { get; init; }
+}
 
 /// <summary>What became of a unit of work. Everything but <see cref="Committed"/> left no trace.</summary>
 internal enum CommitOutcome

@@ -35,6 +35,8 @@ internal static class VerdictTable
             new("ssm", "GetRegions", Account, Metadata, new { }),
             new("ssm", "GetServiceStatus", Account, Metadata, new { }),
             new("ssm", "DescribeSupportedProducts", Account, Metadata, new { }),
+            new("ssm", "DescribeUsage", Account, Metadata, new { StartTime = 1790000000, EndTime = 1790003600 }),
+            new("ssm", "DescribeBill", Account, Metadata, new { StartTime = 1790000000, EndTime = 1790003600 }),
             new("ssm", "SimulateAccess", Account, No, new { Action = "ssm:GetSecretValue", SecretName = Stage.Secret }),
         ];
     }

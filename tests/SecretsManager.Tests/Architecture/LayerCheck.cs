@@ -26,6 +26,7 @@ internal static partial class LayerCheck
         ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
+        ["Metering"] = ["Access", "Actions", "Secrets", "Settings", "Storage"],
         ["Tags"] = ["Access", "Actions", "Storage", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],
         ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Sealing", "Secrets", "Settings", "Storage", "Tags"],

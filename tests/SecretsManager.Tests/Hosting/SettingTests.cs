@@ -24,6 +24,7 @@ public sealed class SettingTests : IDisposable
         ["Rates"] = typeof(RateSettings),
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
+        ["Metering"] = typeof(MeteringSettings),
     };
 
     [Fact]

@@ -36,6 +36,26 @@ public sealed class PostgresStorageTests(PostgresServer server) : StorageTests, 
     }
 
     [Fact]
+    public async Task Two_nodes_that_count_one_thing_at_once_lose_no_call_and_run_nothing_again()
+    {
+        var options = await NewOptions();
+        var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        var opened = await Task.WhenAll(Enumerable.Range(1, 2).Select(_ => Database.Open(options, TimeProvider.System, log, default)));
+        TestPager[] pagers = [new("node-1"), new("node-2")];
+        opened[0].UseAuditPager(pagers[0]);
+        opened[1].UseAuditPager(pagers[1]);
+        await Task.WhenAll(opened.Select(database => Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++)
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => database.Commit(new UnitOfWork([], "call"u8.ToArray()) { Use = Use("Read") })));
+        })));
+        Assert.Equal(400, Assert.Single(await opened[0].Usage(7, Hour, Hour + 1, default)).Calls);
+        Assert.All(pagers, pager => Assert.Equal(1, pager.Resumed));
+        foreach (var database in opened)
+            await database.DisposeAsync();
+    }
+
+    [Fact]
     public async Task After_its_connections_were_cut_a_node_goes_on_by_itself()
     {
         var options = await NewOptions();
