@@ -15,6 +15,8 @@ using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Audit.Api;
+using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -109,6 +111,8 @@ internal static class ServerHost
         foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
+        services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 
