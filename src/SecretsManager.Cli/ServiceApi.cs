@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SecretsManager.Protocol.Cam;
+using SecretsManager.Protocol.CloudAudit;
 using SecretsManager.Protocol.Kms;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Protocol.Sts;
@@ -32,6 +33,10 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
     /// <summary>The tag service.</summary>
     public static ServiceApi Tag { get; } = new(TagService.Name, TagService.Version, TagFieldTypes.Integers, TagFieldTypes.Booleans, TagFieldTypes.Binaries);
 
+    /// <summary>The audit service.</summary>
+    public static ServiceApi CloudAudit { get; } = new(
+        CloudAuditService.Name, CloudAuditService.Version, CloudAuditFieldTypes.Integers, CloudAuditFieldTypes.Booleans, CloudAuditFieldTypes.Binaries);
+
     /// <summary>
     /// The service and the action of a word like <c>kms:Encrypt</c>, or of an action alone and the service named beside it. Of a service
     /// that is not known here every field is text, and the version must be given.
@@ -49,7 +54,7 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
         return (Named(before), action);
     }
 
-    private static IReadOnlyList<ServiceApi> Known => [Ssm, Kms, Cam, Sts, Tag];
+    private static IReadOnlyList<ServiceApi> Known => [Ssm, Kms, Cam, Sts, Tag, CloudAudit];
 
     /// <summary>The version to call: the one asked for, else the one that is known.</summary>
     public string VersionOr(string? asked) =>

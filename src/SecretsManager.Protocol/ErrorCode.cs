@@ -274,6 +274,9 @@ public static class ErrorCode
     /// <summary>The key had other material before, and takes no other.</summary>
     public const string InvalidParameterValueMaterialNotMatch = "InvalidParameterValue.MaterialNotMatch";
 
+    /// <summary>More or fewer results were asked for than one page has.</summary>
+    public const string InvalidParameterValueMaxResult = "InvalidParameterValue.MaxResult";
+
     /// <summary>The name of the identity provider has not the form of one.</summary>
     public const string InvalidParameterValueNameError = "InvalidParameterValue.NameError";
 
@@ -322,6 +325,12 @@ public static class ErrorCode
     /// <summary>The tag value is too long.</summary>
     public const string InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded";
 
+    /// <summary>The times asked for are in the wrong order or too far apart.</summary>
+    public const string InvalidParameterValueTime = "InvalidParameterValue.Time";
+
+    /// <summary>Events cannot be found by this attribute.</summary>
+    public const string InvalidParameterValueAttributeKey = "InvalidParameterValue.attributeKey";
+
     /// <summary>The request is not one that can be read: a broken multipart body, a body where none belongs.</summary>
     public const string InvalidRequest = "InvalidRequest";
 
@@ -333,6 +342,9 @@ public static class ErrorCode
 
     /// <summary>The account has as many identity providers as it may have.</summary>
     public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
+
+    /// <summary>A time further back than can be asked for.</summary>
+    public const string LimitExceededOverTime = "LimitExceeded.OverTime";
 
     /// <summary>The resource would have more tags than a resource may have.</summary>
     public const string LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags";

@@ -37,6 +37,10 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
         }
     }
 
+    /// <summary>What a page says, after it was checked.</summary>
+    /// <exception cref="IntegrityException">It is not as it was written.</exception>
+    public AuditPage.Content Open(AuditPageRow row) => AuditPage.Read(key.Bytes, row);
+
     /// <summary>All records of a node's chain, in order.</summary>
     /// <exception cref="IntegrityException">A page is changed, missing or out of order.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Records(

@@ -16,6 +16,8 @@ using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Api;
+using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -114,6 +116,8 @@ internal static class ServerHost
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
+        services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 

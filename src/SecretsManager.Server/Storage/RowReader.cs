@@ -105,6 +105,29 @@ internal static class RowReader
         return rows;
     }
 
+    public static async Task<string?> Text(DbDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
+
+    public static async Task<List<AuditIndexNode>> AuditIndexNodes(DbDataReader reader, CancellationToken cancellation)
+    {
+        var nodes = new List<AuditIndexNode>();
+        while (await reader.ReadAsync(cancellation))
+            nodes.Add(new AuditIndexNode(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+        return nodes;
+    }
+
+    public static async Task<List<AuditIndexRow>> AuditIndex(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<AuditIndexRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(new AuditIndexRow(
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4), reader.GetInt64(5), reader.GetInt64(6)));
+        }
+
+        return rows;
+    }
+
     public static async Task<List<NotedRecords>> NotedRecords(DbDataReader reader, CancellationToken cancellation)
     {
         var rows = new List<NotedRecords>();

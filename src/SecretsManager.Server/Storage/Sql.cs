@@ -170,4 +170,50 @@ internal static class Sql
     public static readonly Statement AuditPagesSince = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE last_time >= @since ORDER BY last_time, node, sequence LIMIT @limit",
         ("@since", Number), ("@limit", Number));
+
+    public static readonly Statement AuditPage = new(
+        $"SELECT {PageColumns} FROM audit_pages WHERE node = @node AND sequence = @sequence", ("@node", Text), ("@sequence", Number));
+
+    /// <summary>The node whose name comes next, of those that have pages: each is one look into the key.</summary>
+    public static readonly Statement NextAuditNode = new("SELECT node FROM audit_pages WHERE node > @node ORDER BY node LIMIT 1", ("@node", Text));
+
+    public static readonly Statement LastAuditSequence = new(
+        "SELECT sequence FROM audit_pages WHERE node = @node ORDER BY sequence DESC LIMIT 1", ("@node", Text));
+
+    public static readonly Statement AddAuditIndexNode = new(
+        """
+        INSERT INTO audit_index_nodes (node, ordinal, sequence)
+        SELECT @node, (SELECT coalesce(max(ordinal), 0) + 1 FROM audit_index_nodes), 0
+        WHERE NOT EXISTS (SELECT 1 FROM audit_index_nodes WHERE node = @node)
+        ON CONFLICT DO NOTHING
+        """,
+        ("@node", Text));
+
+    public static readonly Statement MoveAuditIndexNode = new(
+        "UPDATE audit_index_nodes SET sequence = @last WHERE node = @node AND sequence = @after",
+        ("@node", Text), ("@after", Number), ("@last", Number));
+
+    public static readonly Statement InsertAuditIndex = new(
+        """
+        INSERT INTO audit_index (account, attribute, value, second, node, first_number, sequence)
+        VALUES (@account, @attribute, @value, @second, @node, @first, @sequence)
+        ON CONFLICT DO NOTHING
+        """,
+        ("@account", Number), ("@attribute", Number), ("@value", Text), ("@second", Number), ("@node", Text), ("@first", Number), ("@sequence", Number));
+
+    public static readonly Statement AuditIndexNodes = new("SELECT node, ordinal, sequence FROM audit_index_nodes ORDER BY node");
+
+    public static readonly Statement AuditIndex = new(
+        """
+        SELECT account, attribute, value, second, node, first_number, sequence FROM audit_index
+        WHERE account = @account AND attribute = @attribute AND value = @value AND second >= @from AND second <= @second
+        AND (second, node, first_number) < (@second, @node, @number)
+        ORDER BY second DESC, node DESC, first_number DESC LIMIT @limit
+        """,
+        ("@account", Number), ("@attribute", Number), ("@value", Text), ("@from", Number), ("@second", Number), ("@node", Text), ("@number", Number),
+        ("@limit", Number));
+
+    public static readonly Statement DropAuditIndex = new("DELETE FROM audit_index");
+
+    public static readonly Statement DropAuditIndexNodes = new("DELETE FROM audit_index_nodes");
 }

@@ -60,6 +60,12 @@ internal static class UnitApplier
                 return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
             case Change.ExpectSetting(var name, var value):
                 return Expect(await HasSetting(session, name, value));
+            case Change.IndexAuditPages index:
+                return Expect(await Index(session, index));
+            case Change.DropAuditIndex:
+                await session.Execute(Sql.DropAuditIndex);
+                await session.Execute(Sql.DropAuditIndexNodes);
+                return CommitOutcome.Committed;
             case Change.Expect(var identity, var generation):
                 return Expect(await GenerationOf(session, identity) == generation);
             case Change.ExpectFewer(var query, var most):
@@ -118,6 +124,16 @@ internal static class UnitApplier
         var (kind, account, region, id) = row.Identity;
         foreach (var (key, value) in row.Index.Tags)
             await session.Execute(Sql.InsertTag, kind, account, region, id, key, value);
+        return true;
+    }
+
+    private static async Task<bool> Index(DatabaseSession session, Change.IndexAuditPages index)
+    {
+        await session.Execute(Sql.AddAuditIndexNode, index.Node);
+        if (await session.Execute(Sql.MoveAuditIndexNode, index.Node, index.After, index.Last) != 1)
+            return false;
+        foreach (var row in index.Rows)
+            await session.Execute(Sql.InsertAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber, row.Sequence);
         return true;
     }
 

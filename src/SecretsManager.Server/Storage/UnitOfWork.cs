@@ -49,6 +49,17 @@ internal abstract record Change
     /// <summary>Changes nothing; a conflict unless the record has this generation, or unless there is none, for 0.</summary>
     public sealed record Expect(RecordIdentity Identity, long Generation) : Change;
 
+    /// <summary>
+    /// The rows of a node's next pages in the index of audit records, and that they are in it; a conflict unless the index ended at
+    /// <paramref name="After"/>. Rows that are there already stay.
+    /// </summary>
+    /// <param name="After">The last page that was in the index; 0 if there was none.</param>
+    /// <param name="Last">The last page that is in it now.</param>
+    public sealed record IndexAuditPages(string Node, long After, long Last, IReadOnlyList<AuditIndexRow> Rows) : Change;
+
+    /// <summary>The end of the whole index of audit records, which is then made again.</summary>
+    public sealed record DropAuditIndex : Change;
+
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
 

@@ -48,6 +48,7 @@ public sealed record VerdictRow(string Service, string Action, Touches Touches, 
         "ssm" => "2019-09-23",
         "kms" => "2019-01-18",
         "cam" => "2019-01-16",
+        "cloudaudit" => "2019-03-19",
         _ => "2018-08-13",
     };
 

@@ -11,7 +11,7 @@ internal static class VerdictTable
 {
     private const string Document = """{"version":"2.0","statement":[{"effect":"allow","action":"ssm:ListSecrets","resource":"*"}]}""";
 
-    public static IReadOnlyList<VerdictRow> Rows(Stage stage) => [.. Secrets(), .. Keys(stage), .. Users(stage), .. Policies(stage), .. Roles(stage), .. Sessions(stage), .. Tags(stage)];
+    public static IReadOnlyList<VerdictRow> Rows(Stage stage) => [.. Secrets(), .. Keys(stage), .. Users(stage), .. Policies(stage), .. Roles(stage), .. Sessions(stage), .. Tags(stage), .. Events()];
 
     private static VerdictRow[] Secrets()
     {
@@ -226,6 +226,17 @@ internal static class VerdictTable
             new("tag", "CreateTags", TaggedResource, No, new { Tags = new[] { tag } }),
             new("tag", "DeleteTag", Account, No, new { TagKey = "other", TagValue = "other" }),
             new("tag", "DeleteTags", Account, No, new { Tags = new[] { new { TagKey = "other", TagValue = "other" } } }),
+        ];
+    }
+
+    private static VerdictRow[] Events()
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return
+        [
+            new("cloudaudit", "LookUpEvents", Account, Metadata, new { StartTime = now - 60, EndTime = now }),
+            new("cloudaudit", "DescribeEvents", Account, Metadata, new { StartTime = now - 60, EndTime = now }),
+            new("cloudaudit", "GetAttributeKey", Account, Metadata, new { }),
         ];
     }
 }

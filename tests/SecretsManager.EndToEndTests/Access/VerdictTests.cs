@@ -52,7 +52,7 @@ public sealed class VerdictTests(Stage stage) : IClassFixture<Stage>
     {
         HashSet<string> listed = [.. VerdictTable.Rows(stage).Select(row => $"{row.Service}:{row.Action}")];
         List<string> missing = [];
-        foreach (string service in (string[])["ssm", "kms", "cam", "sts", "tag"])
+        foreach (string service in (string[])["ssm", "kms", "cam", "sts", "tag", "cloudaudit"])
         {
             foreach (string action in OfficialActions.OfService[service].Concat(OwnActions.OfService.GetValueOrDefault(service) ?? []))
             {

@@ -21,7 +21,7 @@ internal static partial class LayerCheck
         ["Settings"] = [],
         ["Sealing"] = [],
         ["Storage"] = ["Sealing", "Settings"],
-        ["Audit"] = ["Sealing", "Storage"],
+        ["Audit"] = ["Access", "Actions", "Sealing", "Storage"],
         ["Keys"] = ["Access", "Actions", "Sealing", "Storage", "Settings"],
         ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],

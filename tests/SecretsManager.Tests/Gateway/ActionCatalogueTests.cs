@@ -62,6 +62,7 @@ public class ActionCatalogueTests
         "DeleteUser Write cam:DeleteUser global wire [Name Force]",
         "DeleteUserPermissionsBoundary Write cam:DeleteUserPermissionsBoundary global wire [TargetUin]",
         "DescribeBill Read ssm:DescribeBill regional wire [StartTime EndTime Format]",
+        "DescribeEvents Read cloudaudit:DescribeEvents global wire [StartTime EndTime MaxResults]",
         "DescribeKey Read kms:DescribeKey regional wire [KeyId]",
         "DescribeKeys Read kms:DescribeKeys regional wire []",
         "DescribeOIDCConfig Read cam:DescribeOIDCConfig global wire [Name]",
@@ -97,6 +98,7 @@ public class ActionCatalogueTests
         "GenerateDataKey Read kms:GenerateDataKey regional wire [KeyId KeySpec NumberOfBytes]",
         "GenerateRandom Read kms:GenerateRandom regional wire [NumberOfBytes]",
         "GetAccountSummary Read cam:GetAccountSummary global wire []",
+        "GetAttributeKey Read cloudaudit:GetAttributeKey global wire [WebsiteType]",
         "GetCallerIdentity Read sts:GetCallerIdentity global wire [] for everyone",
         "GetFederationToken Write sts:GetFederationToken global wire [Name DurationSeconds]",
         "GetGroup Read cam:GetGroup global wire [GroupId]",
@@ -139,6 +141,7 @@ public class ActionCatalogueTests
         "ListSecrets Read ssm:ListSecrets regional wire [Offset Limit OrderType State SearchSecretName SecretType ProductName EncryptType InstanceID]",
         "ListUsers Read cam:ListUsers global wire []",
         "ListUsersForGroup Read cam:ListUsersForGroup global wire [GroupId Page Rp]",
+        "LookUpEvents Read cloudaudit:LookUpEvents global wire [StartTime EndTime MaxResults Mode]",
         "ModifyResourceTags Write tag:ModifyResourceTags global wire [Resource]",
         "ModifyResourcesTagValue Write tag:ModifyResourcesTagValue global wire [ServiceType ResourcePrefix ResourceRegion TagKey]",
         "MoveOwnKey Write kms:MoveOwnKey regional internal [Target]",
@@ -231,6 +234,7 @@ public class ActionCatalogueTests
 
     private static string VersionOf(string service) => service switch
     {
+        "cloudaudit" => "2019-03-19",
         "kms" => "2019-01-18",
         "cam" => "2019-01-16",
         "sts" => "2018-08-13",

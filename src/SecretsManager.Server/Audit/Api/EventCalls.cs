@@ -1,0 +1,100 @@
+using SecretsManager.Protocol;
+using SecretsManager.Protocol.CloudAudit;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Audit.Events;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Audit.Api;
+
+/// <summary>The rules that both searches for events share, and the numbers that DescribeEvents goes on from.</summary>
+internal sealed class EventCalls(Database database, TimeProvider time)
+{
+    public const int MostResults = 50;
+
+    public const int UsualResults = 10;
+
+    private const long OldestSeconds = 90 * 24 * 3600;
+
+    private const int MostValues = 10;
+
+    // 31 bits of seconds since 2020, 9 of the node's number in the index, 24 of the record's number. The rest of the last is found again
+    // from the index: no second of a node holds records whose numbers lie half of 2^24 apart.
+    private const long Epoch = 1_577_836_800;
+    private const int NodeBits = 9;
+    private const int NumberBits = 24;
+    private const long NumberMask = (1L << NumberBits) - 1;
+
+    /// <summary>An operation on the account's events as a whole.</summary>
+    public static ValueTask<TouchedResource> Operation(AuthenticatedCall call) =>
+        new(new TouchedResource(ResourceName.Operation(CloudAuditService.Name, string.Empty, call.Caller.Account)));
+
+    /// <exception cref="ApiException"><c>InvalidParameterValue.MaxResult</c>.</exception>
+    public static int CheckMost(long? asked) => asked is < 1 or > MostResults
+        ? throw ParameterRules.Wrong("MaxResults", $"an integer from 1 to {MostResults}", $"1 至 {MostResults} 的整数", ErrorCode.InvalidParameterValueMaxResult)
+        : (int)(asked ?? UsualResults);
+
+    /// <param name="span">How many seconds there may be between the times, less one; null for any.</param>
+    /// <exception cref="ApiException"><c>InvalidParameterValue.Time</c>, <c>LimitExceeded.OverTime</c>.</exception>
+    public void CheckTimes(long start, long end, long? span)
+    {
+        if (start < 0 || end < start)
+            throw ParameterRules.Wrong("EndTime", "Unix seconds not before StartTime", "不早于 StartTime 的 Unix 秒", ErrorCode.InvalidParameterValueTime);
+        if (end - start >= span)
+            throw ParameterRules.Wrong("EndTime", "less than 30 days after StartTime", "距 StartTime 少于 30 天", ErrorCode.InvalidParameterValueTime);
+        if (start < time.GetUtcNow().ToUnixTimeSeconds() - OldestSeconds)
+            throw ParameterRules.Wrong("StartTime", "not more than 90 days ago", "不早于 90 天前", ErrorCode.LimitExceededOverTime);
+    }
+
+    /// <summary>What is looked for: between keys all, of several values of EventName one.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue.attributeKey</c>, <c>InvalidParameterValue</c>.</exception>
+    public static EventFilter Filter(long account, long start, IReadOnlyList<LookupCondition> attributes)
+    {
+        if (attributes.Count > MostValues * 2)
+            throw ParameterRules.Wrong("LookupAttributes", $"up to {MostValues * 2} conditions", $"最多 {MostValues * 2} 个条件");
+        foreach (LookupCondition attribute in attributes)
+        {
+            if (!EventAttribute.Keys.Contains(attribute.AttributeKey))
+                throw ParameterRules.Wrong("AttributeKey", string.Join(", ", EventAttribute.Keys), string.Join("、", EventAttribute.Keys), ErrorCode.InvalidParameterValueAttributeKey);
+        }
+
+        LookupCondition[] asked = [.. attributes.Where(attribute => !string.IsNullOrEmpty(attribute.AttributeValue))];
+        string[] names = [.. asked.Where(IsName).Select(attribute => attribute.AttributeValue!).Distinct(StringComparer.Ordinal)];
+        List<(string Key, IReadOnlyList<string> Values)> conditions =
+            [.. asked.Where(attribute => !IsName(attribute)).Select(attribute => (attribute.AttributeKey, (IReadOnlyList<string>)[attribute.AttributeValue!]))];
+        if (names.Length > MostValues)
+            throw ParameterRules.Wrong("LookupAttributes", $"up to {MostValues} values of EventName", $"EventName 最多 {MostValues} 个值");
+        if (names.Length > 0)
+            conditions.Add(("EventName", names));
+        return new EventFilter(account, start, conditions);
+    }
+
+    /// <summary>The refusal of a token that no search gave.</summary>
+    public static ApiException WrongToken() => ParameterRules.Wrong("NextToken", "what the page before gave", "上一页返回的值");
+
+    /// <summary>The place as a number.</summary>
+    public async Task<ulong> NumberOf(EventPosition place, CancellationToken cancellation)
+    {
+        long ordinal = (await database.AuditIndexNodes(cancellation)).FirstOrDefault(node => node.Node == place.Node)?.Ordinal ?? 0;
+        if (ordinal is 0 or >= 1 << NodeBits || place.Second < Epoch)
+            throw new InvalidOperationException("A place among events has no number.");
+        return ((ulong)(place.Second - Epoch) << (NodeBits + NumberBits)) | ((ulong)ordinal << NumberBits) | (ulong)(place.Number & NumberMask);
+    }
+
+    /// <summary>The place that a number says.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
+    public async Task<EventPosition> PlaceOf(long account, ulong token, CancellationToken cancellation)
+    {
+        long second = (long)(token >> (NodeBits + NumberBits)) + Epoch;
+        long ordinal = (long)(token >> NumberBits) & ((1 << NodeBits) - 1);
+        string node = (await database.AuditIndexNodes(cancellation)).FirstOrDefault(node => node.Ordinal == ordinal)?.Node ?? throw WrongToken();
+        IReadOnlyList<AuditIndexRow> near = await database.AuditIndex(
+            new(account, (long)IndexedAttribute.All, string.Empty, second, second, node, long.MaxValue, 1), cancellation);
+        if (near.Count == 0 || near[0].Node != node)
+            throw WrongToken();
+        long apart = ((long)(token & (ulong)NumberMask) - near[0].FirstNumber) & NumberMask;
+        return new EventPosition(second, node, near[0].FirstNumber + (apart > NumberMask / 2 ? apart - NumberMask - 1 : apart));
+    }
+
+    private static bool IsName(LookupCondition attribute) => attribute.AttributeKey == "EventName";
+}

@@ -1,0 +1,110 @@
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Audit.Events;
+
+/// <summary>
+/// Follows the audit pages of all nodes with the index. How far it has come is committed with the rows, so it may be killed anywhere, and
+/// several nodes may follow at once: the second finds the work done. A search lets it catch up first, so that nothing committed before
+/// the search is missing from it.
+/// </summary>
+internal sealed class EventIndex(Database database, AuditHistory history, TimeProvider time, ILogger<EventIndex> log) : BackgroundService
+{
+    private const int PagesAtOnce = 128;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Indexes every page that is committed now.</summary>
+    public async Task CatchUp(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            Dictionary<string, long> done = await Done(cancellation);
+            foreach ((string node, long last) in await database.AuditNodes(cancellation))
+            {
+                while (done.GetValueOrDefault(node) < last)
+                {
+                    if (!await Step(node, done.GetValueOrDefault(node), cancellation))
+                        done = await Done(cancellation);
+                    else
+                        done[node] = Math.Min(last, done.GetValueOrDefault(node) + PagesAtOnce);
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Empties the index; it is made again from the pages.</summary>
+    public Task Drop() => database.Commit(new UnitOfWork([new Change.DropAuditIndex()], default));
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CatchUp(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                EventIndexLog.Failed(log, fault);
+            }
+        }
+    }
+
+    private async Task<Dictionary<string, long>> Done(CancellationToken cancellation) =>
+        (await database.AuditIndexNodes(cancellation)).ToDictionary(node => node.Node, node => node.Sequence, StringComparer.Ordinal);
+
+    private async Task<bool> Step(string node, long after, CancellationToken cancellation)
+    {
+        IReadOnlyList<AuditPageRow> pages = await database.AuditPages(node, after + 1, PagesAtOnce, cancellation);
+        List<AuditIndexRow> rows = [];
+        foreach (AuditPageRow page in pages)
+        {
+            if (page.Sequence != ++after)
+                throw new Sealing.IntegrityException("the chain of audit pages");
+            rows.AddRange(RowsOf(page));
+        }
+
+        return await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, after - pages.Count, after, rows)], default)) == CommitOutcome.Committed;
+    }
+
+    private HashSet<AuditIndexRow> RowsOf(AuditPageRow page)
+    {
+        AuditPage.Content content = history.Open(page);
+        HashSet<AuditIndexRow> rows = [];
+        for (int i = 0; i < content.Records.Count; i++)
+        {
+            AuditEvent found = AuditEvent.Read(page.Node, content.FirstNumber + i, content.Records[i]);
+            // What nobody has proven belongs to no account, so nobody can ask for it.
+            if (found.Account == 0)
+                continue;
+            foreach ((IndexedAttribute attribute, string value) in EventAttribute.Indexed(found))
+            {
+                if (attribute == IndexedAttribute.All || value.Length > 0)
+                    rows.Add(new AuditIndexRow(found.Account, (long)attribute, value, found.Second, page.Node, content.FirstNumber, page.Sequence));
+            }
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>Every message that the index logs.</summary>
+internal static partial class EventIndexLog
+{
+    [LoggerMessage(3100, LogLevel.Error, "The index of audit records could not follow the pages")]
+    public static partial void Failed(ILogger logger, Exception fault);
+}

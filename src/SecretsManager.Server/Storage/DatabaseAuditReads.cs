@@ -1,0 +1,34 @@
+namespace SecretsManager.Server.Storage;
+
+/// <summary>What can be asked about the index of audit records.</summary>
+internal sealed partial class Database
+{
+    /// <summary>One page of a node's chain; null if there is none.</summary>
+    public async Task<AuditPageRow?> AuditPage(string node, long sequence, CancellationToken cancellation) =>
+        (await ReadOne(Sql.AuditPage, [node, sequence], RowReader.AuditPages, cancellation)).FirstOrDefault();
+
+    /// <summary>The nodes that have pages, each with its last page.</summary>
+    public async Task<IReadOnlyList<(string Node, long Last)>> AuditNodes(CancellationToken cancellation)
+    {
+        List<(string Node, long Last)> nodes = [];
+        var node = string.Empty;
+        while (await ReadOne(Sql.NextAuditNode, [node], RowReader.Text, cancellation) is { } next)
+        {
+            nodes.Add((next, await ReadOne(Sql.LastAuditSequence, [next], RowReader.Number, cancellation)));
+            node = next;
+        }
+
+        return nodes;
+    }
+
+    /// <summary>How far the index goes, by node.</summary>
+    public async Task<IReadOnlyList<AuditIndexNode>> AuditIndexNodes(CancellationToken cancellation) =>
+        await ReadOne(Sql.AuditIndexNodes, [], RowReader.AuditIndexNodes, cancellation);
+
+    /// <summary>Which pages to open.</summary>
+    public async Task<IReadOnlyList<AuditIndexRow>> AuditIndex(AuditIndexQuery query, CancellationToken cancellation) => await ReadOne(
+        Sql.AuditIndex,
+        [query.Account, query.Attribute, query.Value, query.FromSecond, query.BeforeSecond, query.BeforeNode, query.BeforeNumber, (long)query.Limit],
+        RowReader.AuditIndex,
+        cancellation);
+}
