@@ -13,6 +13,7 @@ public static class SsmFieldTypes
         StringComparer.Ordinal,
         "DeleteMode",
         "EncryptType",
+        "EndTime",
         "FlowID",
         "Frequency",
         "Limit",
@@ -22,6 +23,7 @@ public static class SsmFieldTypes
         "RecoveryWindowInDays",
         "RotationFrequency",
         "SecretType",
+        "StartTime",
         "State");
 
     /// <summary>The fields that hold true or false.</summary>
