@@ -13,6 +13,12 @@ internal sealed class CallRecord(string requestId, long time)
     /// <summary>The outcome of a call that was answered without an error.</summary>
     public const string Success = "Success";
 
+    /// <summary>The principal of an operator's command on the machine; such a record names the account it was done to.</summary>
+    public const string OperatorPrincipal = "operator";
+
+    /// <summary>The type of caller of such a record.</summary>
+    public const string OperatorType = "Operator";
+
     private const int LongestText = 512;
 
     // A record is no web page: what need not be escaped is not, so that no letter takes six times its room.
@@ -34,7 +40,7 @@ internal sealed class CallRecord(string requestId, long time)
     /// <summary>The principal in six segments.</summary>
     public string Principal { get; set; } = string.Empty;
 
-    /// <summary>What kind of caller it is, by the names of <c>CallerKind</c>.</summary>
+    /// <summary>What kind of caller it is, by the names of <c>CallerKind</c>, or <see cref="OperatorType"/>.</summary>
     public string CallerType { get; set; } = string.Empty;
 
     /// <summary>The uin or the role's id under which the caller is known; empty where there is none.</summary>

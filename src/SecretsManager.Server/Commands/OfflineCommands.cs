@@ -74,15 +74,8 @@ internal static class OfflineCommands
         {
             Stored<AccessKey> key = await deployment.Accounts.FindKey(secretId, CancellationToken.None)
                 ?? throw new StartException("There is no access key with this id.");
-            CallRecord record = new(Identifiers.NewUuid(new SystemRandomBytes()), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())
-            {
-                Account = key.Value.Account,
-                Principal = AccountCreation.Operator,
-                KeyId = secretId,
-                Action = "RequireSignedAction",
-                Effect = "Write",
-                Outcome = CallRecord.Success,
-            };
+            CallRecord record = OwnRecord.OfOperator("RequireSignedAction", key.Value.Account, new SystemRandomBytes(), TimeProvider.System);
+            record.AddParameter("SecretId", secretId);
             record.AddParameter("Required", required ? "on" : "off");
             await deployment.Database.Commit(new UnitOfWork([deployment.Accounts.RequireSignedAction(key, required)], record.ToLine()));
             Console.Out.WriteLine(required ? "The key now demands signed actions." : "The key no longer demands signed actions.");

@@ -9,23 +9,13 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>Makes a root account with its first key, as the operator's own act, recorded like a call.</summary>
 internal static class AccountCreation
 {
-    /// <summary>The name under which what an operator does at the machine is recorded.</summary>
-    public const string Operator = "operator";
-
     /// <summary>The key, or null if the account is there already.</summary>
     public static async Task<AccessKey?> Create(Deployment deployment, long uin, IRandomBytes random, TimeProvider time)
     {
         List<Change> changes = [];
         AccessKey key = deployment.Accounts.Create(uin, changes);
-        CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds())
-        {
-            Account = uin,
-            Principal = Operator,
-            KeyId = key.SecretId,
-            Action = "CreateAccount",
-            Effect = "Write",
-            Outcome = CallRecord.Success,
-        };
+        CallRecord record = OwnRecord.OfOperator("CreateAccount", uin, random, time);
+        record.AddParameter("SecretId", key.SecretId);
         CommitOutcome outcome = await deployment.Database.Commit(new UnitOfWork(changes, record.ToLine()));
         return outcome == CommitOutcome.Committed ? key : null;
     }

@@ -1,4 +1,3 @@
-using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Storage;
@@ -27,7 +26,7 @@ internal sealed class ServerRecords(Deployment deployment, IRandomBytes random, 
     /// <summary>The record of the operator's switch to another root of trust.</summary>
     public ReadOnlyMemory<byte> Migrated(RootKind from, RootKind to)
     {
-        CallRecord record = New(AccountCreation.Operator, "MigrateRoot");
+        CallRecord record = OwnRecord.OfOperator("MigrateRoot", 0, random, time);
         record.AddParameter("From", RootKinds.NameOf(from));
         record.AddParameter("To", RootKinds.NameOf(to));
         return record.ToLine();
@@ -35,16 +34,8 @@ internal sealed class ServerRecords(Deployment deployment, IRandomBytes random, 
 
     private Task<CommitOutcome> Commit(string action)
     {
-        CallRecord record = New(Caller.Service(0).Principal, action);
+        CallRecord record = OwnRecord.OfServer(action, random, time);
         record.AddParameter("RootOfTrust", RootKinds.NameOf(deployment.Holders.Root.Kind));
         return deployment.Database.Commit(new UnitOfWork([], record.ToLine()));
     }
-
-    private CallRecord New(string principal, string action) => new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds())
-    {
-        Principal = principal,
-        Action = action,
-        Effect = "Write",
-        Outcome = CallRecord.Success,
-    };
 }

@@ -15,7 +15,7 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
     /// <summary>The caller's six-segment name.</summary>
     public required string Principal { get; init; }
 
-    /// <summary><c>Root</c>, <c>User</c>, <c>Role</c>, <c>Federated</c>, <c>Service</c> or <c>Anonymous</c>.</summary>
+    /// <summary><c>Root</c>, <c>User</c>, <c>Role</c>, <c>Federated</c>, <c>Service</c>, <c>Operator</c> or <c>Anonymous</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The number of the account or user, or the id of the role.</summary>
@@ -137,20 +137,24 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
         return name;
     }
 
-    // Version 1 says who called by the six segments alone.
+    // Version 1 says who called by the principal alone.
     private static string TypeOf(string principal, long account)
     {
+        if (principal == CallRecord.OperatorPrincipal)
+            return CallRecord.OperatorType;
+        if (principal.Contains("::service/", StringComparison.Ordinal))
+            return "Service";
         if (account == 0)
             return "Anonymous";
         if (principal.StartsWith("qcs::sts:", StringComparison.Ordinal))
             return principal.Contains(":federated-user/", StringComparison.Ordinal) ? "Federated" : "Role";
-        if (principal.Length == 0 || principal.Contains("::service/", StringComparison.Ordinal))
-            return "Service";
         return IdOf(principal, account) == account.ToString(CultureInfo.InvariantCulture) ? "Root" : "User";
     }
 
     private static string IdOf(string principal, long account)
     {
+        if (principal == CallRecord.OperatorPrincipal)
+            return string.Empty;
         string[] parts = principal[(principal.LastIndexOf(':') + 1)..].Split('/');
         if (parts.Length > 1)
             return parts[1];

@@ -64,7 +64,7 @@ internal static class EventDocument
         writer.WriteString("resourceType"u8, found.Service);
         writer.WriteString("eventName"u8, found.Action);
         writer.WriteString("sensitiveAction"u8, found.Sensitive);
-        writer.WriteString("eventPlatform"u8, found.Type == "Service" ? "1"u8 : "0"u8);
+        writer.WriteString("eventPlatform"u8, found.Type is "Service" or CallRecord.OperatorType ? "1"u8 : "0"u8);
         writer.WriteStartArray("tags"u8);
         writer.WriteEndArray();
         writer.WriteEndObject();
