@@ -13,15 +13,14 @@ internal static class AuditCommand
     public static Command In(Surroundings outside)
     {
         var files = new Argument<string[]>("files") { Arity = ArgumentArity.OneOrMore, Description = "Log files or exports, in the order of their records; - is the standard input." };
-        var key = new Option<string>("--key") { Required = true, Description = "The deployment's public key for checkpoints, as PEM.", HelpName = "FILE" };
+        var key = new Option<string>("--key") { Required = true, Description = "The deployment's public keys for checkpoints, as PEM: its audit-log.pub.pem.", HelpName = "FILE" };
         var notes = new Option<string[]>("--checkpoint") { Description = "A checkpoint that was kept elsewhere; may be given again.", HelpName = "NOTE" };
         var deployment = new Option<string?>("--deployment") { Description = "The UUID of the deployment that the logs must be of.", HelpName = "ID" };
         var quiet = new Option<bool>("--quiet") { Description = "Print findings only." };
         var verify = new Command("verify", "Proves that logs are whole, unaltered and in order. Ends with 0 when they are, with 1 when not.") { files, key, notes, deployment, quiet };
         verify.SetAction(async (parsed, cancellation) =>
         {
-            using var proving = Key(parsed.GetRequiredValue(key));
-            var verification = new LogVerification(proving, new LogExpectations
+            var verification = new LogVerification(Keys(parsed.GetRequiredValue(key)), new LogExpectations
             {
                 Deployment = parsed.GetValue(deployment)?.ToLowerInvariant(),
                 Outside = [.. (parsed.GetValue(notes) ?? []).Select(note => new OutsideCheckpoint(note, Text(note)))],
@@ -90,7 +89,7 @@ internal static class AuditCommand
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.Value).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
             : "an unknown time";
 
-    private static CheckpointKey Key(string file)
+    private static IReadOnlyList<CheckpointKey> Keys(string file)
     {
         try
         {

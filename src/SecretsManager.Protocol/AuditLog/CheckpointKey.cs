@@ -28,14 +28,20 @@ public sealed class CheckpointKey : IDisposable
     /// <summary>The key's hash in a signature line; four bytes.</summary>
     public ReadOnlySpan<byte> Hash => hash;
 
-    /// <summary>The key of a PEM of a SubjectPublicKeyInfo ("PUBLIC KEY").</summary>
-    /// <exception cref="FormatException">It is no such PEM, or no key on P-256.</exception>
-    public static CheckpointKey FromPem(string pem)
+    /// <summary>The keys of a file of PEMs of SubjectPublicKeyInfo ("PUBLIC KEY"): a deployment has a new one after its root of trust changed.</summary>
+    /// <exception cref="FormatException">There is none, or one that is no such PEM or no key on P-256.</exception>
+    public static IReadOnlyList<CheckpointKey> FromPem(string pem)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        if (!PemEncoding.TryFind(pem, out var found) || pem[found.Label] != "PUBLIC KEY")
-            throw new FormatException("The key is not a PEM of a PUBLIC KEY.");
-        return FromSubjectPublicKeyInfo(Convert.FromBase64String(pem[found.Base64Data]));
+        List<CheckpointKey> keys = [];
+        for (var rest = pem; PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
+        {
+            if (rest[found.Label] != "PUBLIC KEY")
+                throw new FormatException("The file holds another PEM than a PUBLIC KEY.");
+            keys.Add(FromSubjectPublicKeyInfo(Convert.FromBase64String(rest[found.Base64Data])));
+        }
+
+        return keys.Count > 0 ? keys : throw new FormatException("The key is not a PEM of a PUBLIC KEY.");
     }
 
     /// <summary>The key of a DER SubjectPublicKeyInfo.</summary>

@@ -14,7 +14,7 @@ public sealed class LogVerification
     /// <summary>The most findings that are kept; more are counted.</summary>
     public const int MostFindings = 1000;
 
-    private readonly CheckpointKey key;
+    private readonly IReadOnlyList<CheckpointKey> keys;
     private readonly LogExpectations expected;
     private readonly List<LogWalk> walks = [];
     private readonly List<LogFinding> findings = [];
@@ -23,10 +23,12 @@ public sealed class LogVerification
     private LogWalk? latest;
 
     /// <summary>A verification of no lines yet.</summary>
-    public LogVerification(CheckpointKey key, LogExpectations expected)
+    /// <param name="keys">Each checkpoint must be signed by one of them.</param>
+    /// <param name="expected">What the logs are held against.</param>
+    public LogVerification(IReadOnlyList<CheckpointKey> keys, LogExpectations expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        this.key = key;
+        this.keys = keys;
         this.expected = expected;
         foreach (var copy in expected.Outside)
         {
@@ -106,9 +108,9 @@ public sealed class LogVerification
             return null;
         }
 
-        if (key.Proves(read))
+        if (keys.Any(key => key.Proves(read)))
             return read.Checkpoint;
-        Find(place, read.Checkpoint.Origin, 0, $"The checkpoint over {read.Checkpoint.Size} records has no signature that the key proves.");
+        Find(place, read.Checkpoint.Origin, 0, $"The checkpoint over {read.Checkpoint.Size} records has no signature that a given key proves.");
         return null;
     }
 

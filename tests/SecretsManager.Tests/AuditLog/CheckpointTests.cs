@@ -89,5 +89,5 @@ public sealed class CheckpointTests
         return (key.Note(Sample, signature), key);
     }
 
-    private static CheckpointKey Public(ECDsa pair) => CheckpointKey.FromPem(pair.ExportSubjectPublicKeyInfoPem());
+    private static CheckpointKey Public(ECDsa pair) => CheckpointKey.FromPem(pair.ExportSubjectPublicKeyInfoPem())[0];
 }

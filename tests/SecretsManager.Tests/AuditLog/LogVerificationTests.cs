@@ -79,14 +79,22 @@ public sealed class LogVerificationTests
         Assert.Equal(1, later.Logs[0].Tail);
     }
 
+    /// <summary>A deployment has a new key after its root of trust changed; its file holds both.</summary>
+    [Fact]
+    public void A_log_under_an_older_and_a_newer_key_is_proven_by_the_file_of_both()
+    {
+        var lines = Untouched().Set(Seal(29), Note(Signed(Tree(30), Stranger)));
+        Assert.NotEmpty(Verify(lines, null).Findings);
+        Assert.Empty(Verify(lines, null, Pair.ExportSubjectPublicKeyInfoPem() + "\n" + Stranger.ExportSubjectPublicKeyInfoPem() + "\n").Findings);
+    }
+
     /// <summary>Nothing proves nothing.</summary>
     [Fact]
     public void No_line_is_no_proof() => Assert.Equal(1, Verify([], null).FindingCount);
 
-    private static LogReport Verify(IEnumerable<string> lines, string? outside)
+    private static LogReport Verify(IEnumerable<string> lines, string? outside, string? pem = null)
     {
-        using var key = CheckpointKey.FromPem(Pair.ExportSubjectPublicKeyInfoPem());
-        var verification = new LogVerification(key, new LogExpectations { Outside = outside is null ? [] : [new OutsideCheckpoint(Outside, outside)] });
+        var verification = new LogVerification(CheckpointKey.FromPem(pem ?? Pair.ExportSubjectPublicKeyInfoPem()), new LogExpectations { Outside = outside is null ? [] : [new OutsideCheckpoint(Outside, outside)] });
         var number = 0;
         foreach (var line in lines) verification.Take("log", ++number, Encoding.UTF8.GetBytes(line));
         return verification.Finish();
@@ -137,7 +145,7 @@ public sealed class LogVerificationTests
     private static string Signed(Checkpoint checkpoint, ECDsa? by = null)
     {
         by ??= Pair;
-        using var key = CheckpointKey.FromPem(by.ExportSubjectPublicKeyInfoPem());
+        using var key = CheckpointKey.FromSubjectPublicKeyInfo(by.ExportSubjectPublicKeyInfo());
         return key.Note(checkpoint, by.SignData(CheckpointKey.BytesToSign(checkpoint), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
