@@ -39,6 +39,18 @@ public class LookUpEventsTests
     }
 
     [Fact]
+    public async Task What_an_operator_did_is_told_of_nobody_else()
+    {
+        await using Bench bench = await Bench.Open();
+        using JsonDocument document = JsonDocument.Parse((await Events(bench, "EventName", "CreateAccount"))[0].GetProperty("CloudAuditEvent").GetString()!);
+        JsonElement identity = document.RootElement.GetProperty("userIdentity");
+        Assert.Equal("Operator", identity.GetProperty("type").GetString());
+        Assert.Equal(string.Empty, identity.GetProperty("principalId").GetString());
+        Assert.Equal(string.Empty, identity.GetProperty("secretId").GetString());
+        Assert.Equal("1", document.RootElement.GetProperty("eventPlatform").GetString());
+    }
+
+    [Fact]
     public async Task A_number_goes_on_exactly_where_the_page_ended()
     {
         await using Bench bench = await Bench.Open();
@@ -58,6 +70,21 @@ public class LookUpEventsTests
         while (next != 0);
         Assert.Equal(4, found.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(4, found.Count);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_later_search_shows_nothing_after_the_end()
+    {
+        await using Bench bench = await Bench.Open();
+        long end = bench.Now;
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        for (int i = 0; i < 3; i++)
+            await bench.SsmOk("GetRegions", new { });
+        object later = new { StartTime = end, EndTime = end + 60, MaxResults = 1 };
+        string text = (await bench.Call(Version, "LookUpEvents", later)).GetProperty("NextToken").GetString()!;
+        ulong number = (await bench.Call(Version, "DescribeEvents", later)).GetProperty("NextToken").GetUInt64();
+        Assert.Equal("InvalidParameterValue", await Code(bench, "LookUpEvents", new { StartTime = end - 60, EndTime = end, NextToken = text }));
+        Assert.Equal("InvalidParameterValue", await Code(bench, "DescribeEvents", new { StartTime = end - 60, EndTime = end, NextToken = number }));
     }
 
     [Fact]

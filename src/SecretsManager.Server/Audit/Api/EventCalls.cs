@@ -69,8 +69,12 @@ internal sealed class EventCalls(Database database, TimeProvider time)
         return new EventFilter(account, start, conditions);
     }
 
-    /// <summary>The refusal of a token that no search gave.</summary>
-    public static ApiException WrongToken() => ParameterRules.Wrong("NextToken", "what the page before gave", "上一页返回的值");
+    /// <summary>The place that a token says, if a search up to this end could have given it.</summary>
+    /// <param name="place">Null if the token says none.</param>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
+    public static EventPosition Within(EventPosition? place, long end) => place is { } there && there.Second <= end ? there : throw WrongToken();
+
+    private static ApiException WrongToken() => ParameterRules.Wrong("NextToken", "what the page before gave", "上一页返回的值");
 
     /// <summary>The place as a number.</summary>
     public async Task<ulong> NumberOf(EventPosition place, CancellationToken cancellation)

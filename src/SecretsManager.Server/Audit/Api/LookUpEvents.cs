@@ -34,7 +34,7 @@ internal sealed class LookUpEvents(EventSearch search, EventCalls calls) : IActi
         EventFilter filter = EventCalls.Filter(call.Caller.Account, request.StartTime, request.LookupAttributes);
         var behind = EventPosition.From(Math.Min(request.EndTime, long.MaxValue - 1));
         if (!string.IsNullOrEmpty(request.NextToken))
-            behind = EventPosition.Parse(request.NextToken) ?? throw EventCalls.WrongToken();
+            behind = EventCalls.Within(EventPosition.Parse(request.NextToken), request.EndTime);
         FoundEvents found = await search.Find(filter, behind, most, cancellation);
         return new LookUpEventsResponse(found.Next?.ToToken() ?? string.Empty, [.. found.Events.Select(EventDocument.Of)], found.Next is null);
     }
