@@ -19,7 +19,7 @@ public class ActionCatalogueTests
     private static readonly string[] Expected =
     [
         "AddResourceTag Write tag:AddResourceTag global wire [Resource TagKey]",
-        "AddUser Write cam:AddUser global wire [Name Remark ConsoleLogin UseApi NeedResetPassword]",
+        "AddUser Write cam:AddUser global wire [Name Remark ConsoleLogin UseApi NeedResetPassword] answers [Uin Uid]",
         "AddUserToGroup Write cam:AddUserToGroup global wire []",
         "ArchiveKey Write kms:ArchiveKey regional wire [KeyId]",
         "AssumeRole Write sts:AssumeRole global wire [RoleArn RoleSessionName DurationSeconds SourceIdentity SerialNumber]",
@@ -36,13 +36,13 @@ public class ActionCatalogueTests
         "ChangeSecretKey Write ssm:ChangeSecretKey regional wire [SecretName KmsKeyId EncryptType]",
         "ConfirmMfaDevice Write cam:ConfirmMfaDevice global wire []",
         "CreateAccessKey Write cam:CreateAccessKey global wire [TargetUin Description]",
-        "CreateGroup Write cam:CreateGroup global wire [GroupName Remark]",
-        "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type]",
+        "CreateGroup Write cam:CreateGroup global wire [GroupName Remark] answers [GroupId]",
+        "CreateKey Write kms:CreateKey regional wire [Alias Description KeyUsage Type] answers [KeyId]",
         "CreateOIDCConfig Write cam:CreateOIDCConfig global wire [IdentityUrl Name AutoRotateKey]",
-        "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description]",
-        "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault]",
-        "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration]",
-        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType]",
+        "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description] answers [PolicyId]",
+        "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault] answers [VersionId]",
+        "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration] answers [RoleId]",
+        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
         "Decrypt Read kms:Decrypt regional wire []",
@@ -55,7 +55,7 @@ public class ActionCatalogueTests
         "DeleteResourceTag Write tag:DeleteResourceTag global wire [Resource TagKey]",
         "DeleteRole Write cam:DeleteRole global wire [RoleId RoleName]",
         "DeleteRolePermissionsBoundary Write cam:DeleteRolePermissionsBoundary global wire [RoleId RoleName]",
-        "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays]",
+        "DeleteSecret Write ssm:DeleteSecret regional wire [SecretName RecoveryWindowInDays] answers [SecretName DeleteTime]",
         "DeleteSecretVersion Write ssm:DeleteSecretVersion regional wire [SecretName VersionId]",
         "DeleteTag Write tag:DeleteTag global wire [TagKey]",
         "DeleteTags Write tag:DeleteTags global wire []",
@@ -113,7 +113,7 @@ public class ActionCatalogueTests
         "GetResources Read tag:GetResources global wire [MaxResults]",
         "GetRole Read cam:GetRole global wire [RoleId RoleName]",
         "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
-        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId]",
+        "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "GetSecurityLastUsed Read cam:GetSecurityLastUsed global wire []",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
         "GetServiceStatus Read ssm:GetServiceStatus regional wire []",
@@ -148,7 +148,7 @@ public class ActionCatalogueTests
         "NoteSecrets Write ssm:NoteSecrets global internal []",
         "PurgeSecret Write ssm:PurgeSecret regional internal [SecretName]",
         "PutRolePermissionsBoundary Write cam:PutRolePermissionsBoundary global wire [PolicyId RoleId RoleName]",
-        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId]",
+        "PutSecretValue Write ssm:PutSecretValue regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "PutUserPermissionsBoundary Write cam:PutUserPermissionsBoundary global wire [TargetUin PolicyId]",
         "ReEncrypt Read kms:ReEncrypt regional wire [DestinationKeyId]",
         "RemoveUserFromGroup Write cam:RemoveUserFromGroup global wire []",
@@ -180,7 +180,7 @@ public class ActionCatalogueTests
         "UpdateRoleConsoleLogin Write cam:UpdateRoleConsoleLogin global wire [RoleId RoleName ConsoleLogin]",
         "UpdateRoleDescription Write cam:UpdateRoleDescription global wire [RoleId RoleName Description]",
         "UpdateRoleSessionDuration Write cam:UpdateRoleSessionDuration global wire [RoleId RoleName SessionDuration]",
-        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId]",
+        "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "UpdateUser Write cam:UpdateUser global wire [Name Remark ConsoleLogin NeedResetPassword]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",
     ];
@@ -244,5 +244,5 @@ public class ActionCatalogueTests
 
     private static string Line(ActionDeclaration action) =>
         $"{action.Name} {action.Effect} {action.Permission} {(action.Regional ? "regional" : "global")} {(action.Internal ? "internal" : "wire")} [{string.Join(' ', action.AuditFields)}]"
-        + (action.Public ? " public" : "") + (action.ForEveryone ? " for everyone" : "");
+        + (action.AnswerFields.Count > 0 ? $" answers [{string.Join(' ', action.AnswerFields)}]" : "") + (action.Public ? " public" : "") + (action.ForEveryone ? " for everyone" : "");
 }
