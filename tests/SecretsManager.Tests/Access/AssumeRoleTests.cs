@@ -1,40 +1,15 @@
 using System.Text.Json;
 using SecretsManager.Server;
 using SecretsManager.Server.Access;
-using SecretsManager.Server.Access.Directory;
-using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
 namespace SecretsManager.Tests.Access;
 
-/// <summary>Taking a role: who may, for how long, and what the session then may.</summary>
-public sealed class AssumeRoleTests : IAsyncLifetime
+/// <summary>Taking a role: who may, for how long, by which words, and what is recorded of it.</summary>
+public sealed class AssumeRoleTests : TakenRoles
 {
-    private const string Ssm = "2019-09-23";
-    private const string Unauthorized = "UnauthorizedOperation";
-    private const string Everything = """{"version":"2.0","statement":{"effect":"allow","action":"*","resource":"*"}}""";
-    private const string ReadAll = """{"version":"2.0","statement":{"effect":"allow","action":"ssm:*","resource":"*"}}""";
-    private const string ReadOne = """{"version":"2.0","statement":{"effect":"allow","action":"ssm:GetSecretValue","resource":"qcs::ssm:::secret/creatorUin/*/one"}}""";
-
-    private Bench bench = null!;
-    private Principals principals = null!;
-
-    private long Account => bench.Key.Account;
-
-    private string ByAccount => Trust($$"""{"qcs":["qcs::cam::uin/{{Account}}:root"]}""");
-
-    public async ValueTask InitializeAsync()
-    {
-        bench = await Bench.Open();
-        principals = new Principals(bench);
-        await bench.SsmOk("CreateSecret", new { SecretName = "one", SecretString = "1" });
-        await bench.SsmOk("CreateSecret", new { SecretName = "two", SecretString = "2" });
-    }
-
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
-
     [Fact]
     public async Task A_user_who_may_and_is_trusted_takes_the_role_and_may_what_it_may()
     {
@@ -275,124 +250,6 @@ public sealed class AssumeRoleTests : IAsyncLifetime
         Assert.Equal("InvalidParameter.ParamError", await bench.StsCode("AssumeRole", new { RoleArn = arn, RoleSessionName = "job" }));
 
     [Fact]
-    public async Task A_role_session_takes_a_role_for_an_hour_at_most_and_not_beyond_its_own_end()
-    {
-        await Role("first", ByAccount, Everything);
-        string second = await Role("second", Trust($$"""{"qcs":["qcs::cam::uin/{{Account}}:roleName/first"]}"""), ReadOne);
-        Credentials first = await Session("first");
-        Credentials brief = await Session("first", seconds: 600);
-
-        JsonElement chained = await bench.StsOk("AssumeRole", new { RoleArn = Arn("second"), RoleSessionName = "job" }, first);
-        Assert.Equal(bench.Now + 3600, chained.GetProperty("ExpiredTime").GetInt64());
-        Assert.Equal("InvalidParameter.OverTimeError", await bench.StsCode("AssumeRole", new { RoleArn = Arn("second"), RoleSessionName = "job", DurationSeconds = 3601 }, first));
-        long end = (await bench.StsOk("AssumeRole", new { RoleArn = Arn("second"), RoleSessionName = "job", DurationSeconds = 3600 }, brief)).GetProperty("ExpiredTime").GetInt64();
-        Assert.InRange(end, bench.Now + 590, bench.Now + 599);
-
-        Credentials session = Credentials.Of(chained);
-        Assert.Null(await Read("one", session));
-        Assert.Equal(Unauthorized, await Read("two", session));
-        Assert.Equal($"{second}:job", (await bench.StsOk("GetCallerIdentity", new { }, session)).GetProperty("UserId").GetString());
-        Assert.Equal(Unauthorized, await Take("second", await principals.User(Everything)));
-    }
-
-    [Fact]
-    public async Task Revocation_ends_the_sessions_given_before_and_those_taken_in_them_but_none_given_later()
-    {
-        await Role("first", ByAccount, Everything);
-        await Role("second", ByAccount, ReadOne);
-        Credentials first = await Session("first");
-        Credentials chained = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("second"), RoleSessionName = "job" }, first));
-        Credentials chainedAgain = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("first"), RoleSessionName = "job" }, await Session("first")));
-        Credentials apart = await Session("second");
-        Assert.Null(await Read("one", chained));
-
-        await bench.CamOk("RevokeRoleSessions", new { RoleName = "first" });
-
-        foreach (Credentials ended in (Credentials[])[first, chained, chainedAgain])
-            Assert.Equal("AuthFailure.TokenFailure", await Read("one", ended));
-        Assert.Null(await Read("one", apart));
-        Assert.Null(await Read("one", await Session("first")));
-    }
-
-    [Fact]
-    public async Task A_deleted_role_ends_its_sessions_and_those_taken_in_them()
-    {
-        await Role("first", ByAccount, Everything);
-        await Role("second", ByAccount, ReadOne);
-        Credentials first = await Session("first");
-        Credentials chained = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("second"), RoleSessionName = "job" }, first));
-
-        await bench.CamOk("DeleteRole", new { RoleName = "first" });
-
-        Assert.Equal("AuthFailure.TokenFailure", await Read("one", first));
-        Assert.Equal("AuthFailure.TokenFailure", await Read("one", chained));
-    }
-
-    [Fact]
-    public async Task Ten_roles_are_taken_one_in_the_other_and_no_more()
-    {
-        await Role("role", ByAccount, Everything);
-        Credentials session = await Session("role");
-        for (int i = 0; i < 10; i++)
-            session = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job" }, session));
-
-        Assert.Equal("LimitExceeded", await bench.StsCode("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job" }, session));
-    }
-
-    [Fact]
-    public async Task A_narrowed_session_takes_no_role_that_its_policy_does_not_allow_and_a_federated_one_none_at_all()
-    {
-        await Role("first", ByAccount, Everything);
-        await Role("second", ByAccount, Everything);
-        Credentials narrowed = await Session("first", policy: ReadAll);
-        Credentials federated = Credentials.Of(await bench.StsOk("GetFederationToken", new { Name = "guest", Policy = Uri.EscapeDataString(Everything) }));
-
-        Assert.Equal(Unauthorized, await Take("second", narrowed));
-        Assert.Equal(Unauthorized, await Take("second", federated));
-    }
-
-    [Fact]
-    public async Task A_boundary_of_the_role_holds_in_its_sessions()
-    {
-        string id = await Role("role", ByAccount, Everything);
-        long boundary = await principals.Policy(ReadOne);
-        await principals.Change(id, (Role role) => role with { Boundary = boundary });
-
-        Credentials session = await Session("role");
-
-        Assert.Null(await Read("one", session));
-        Assert.Equal(Unauthorized, await Read("two", session));
-    }
-
-    [Fact]
-    public async Task The_tags_of_a_session_are_tags_of_the_request_for_policies()
-    {
-        const string Tagged = """{"version":"2.0","statement":{"effect":"allow","action":"sts:AssumeRole","resource":"*","condition":{"for_any_value:string_equal":{"qcs:request_tag":"project-id&7"}}}}""";
-        await Role("role", Trust($$"""{"qcs":["qcs::cam::uin/{{Account}}:root"]}""", """{"for_any_value:string_equal":{"qcs:request_tag":"shift&night"}}"""));
-        Credentials user = await principals.User(Tagged.Replace("project-id", "cost", StringComparison.Ordinal));
-
-        Assert.Null(await Tagging(user, ("cost", "7"), ("shift", "night")));
-        Assert.Equal(Unauthorized, await Tagging(user, ("cost", "7")));
-        Assert.Equal(Unauthorized, await Tagging(user, ("shift", "night")));
-        Assert.Equal("InvalidParameterValue.TagKeysDuplicated", await Tagging(null, ("a", "1"), ("a", "2")));
-        Assert.Equal("InvalidParameterValue", await Tagging(null, [.. Enumerable.Range(0, 51).Select(i => ($"k{i}", ""))]));
-    }
-
-    [Fact]
-    public async Task A_source_identity_is_the_callers_own_and_stays()
-    {
-        (long uin, Credentials user) = await principals.UserWith(null, Everything);
-        await Role("role", ByAccount, Everything);
-
-        Assert.Equal("InvalidParameter.ParamError", await bench.StsCode("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job", SourceIdentity = "200000000009" }, user));
-        Credentials session = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job", SourceIdentity = $"{uin}" }, user));
-        Assert.Equal("InvalidParameter.ParamError", await bench.StsCode("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job", SourceIdentity = $"{Account}" }, session));
-        Credentials chained = Credentials.Of(await bench.StsOk("AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job" }, session));
-
-        Assert.Equal($"{uin}", bench.Service<SessionTokens>().Open(chained.SecretId, chained.Token)!.SourceIdentity);
-    }
-
-    [Fact]
     public async Task The_record_of_the_call_names_the_session_and_no_secret()
     {
         await Role("role", ByAccount, ReadOne);
@@ -408,45 +265,4 @@ public sealed class AssumeRoleTests : IAsyncLifetime
         Assert.All(records, record => Assert.DoesNotContain(session.Token, record, StringComparison.Ordinal));
         Assert.All(records, record => Assert.DoesNotContain("external-canary", record, StringComparison.Ordinal));
     }
-
-    private static string Trust(string principal, string condition = "{}") => condition == "{}"
-        ? $$"""{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{{principal}}}]}"""
-        : $$"""{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{{principal}},"condition":{{condition}}}]}""";
-
-    private static string Allow(string action, string resource) =>
-        $$$"""{"version":"2.0","statement":{"effect":"allow","action":"{{{action}}}","resource":"{{{resource}}}"}}""";
-
-    // Of that many characters, allowing everything besides.
-    private static string Longest(int length)
-    {
-        string Of(int filler) => $$"""{"version":"2.0","statement":[{"effect":"allow","action":"*","resource":"*"},{"effect":"deny","action":"ssm:*","resource":"qcs::ssm:::secret/{{new string('x', filler)}}"}]}""";
-        return Of(length - Of(0).Length);
-    }
-
-    private string Arn(string role) => $"qcs::cam::uin/{Account}:roleName/{role}";
-
-    private async Task<string> Role(string name, string trust, params string[] policies)
-    {
-        string id = (await bench.CamOk("CreateRole", new { RoleName = name, PolicyDocument = trust })).GetProperty("RoleId").GetString()!;
-        foreach (string policy in policies)
-        {
-            long policyId = await principals.Policy(policy);
-            await principals.Change(id, (Role role) => role with { Policies = [.. role.Policies, new Attachment(policyId, 1)] });
-        }
-
-        return id;
-    }
-
-    private Task<string?> Take(string role, Credentials? caller = null) => bench.StsCode("AssumeRole", new { RoleArn = Arn(role), RoleSessionName = "job" }, caller);
-
-    private async Task<string> Refusal(string role, Credentials caller) =>
-        (await bench.Sts("AssumeRole", new { RoleArn = Arn(role), RoleSessionName = "job" }, caller)).GetProperty("Error").GetRawText();
-
-    private async Task<Credentials> Session(string role, string? policy = null, int? seconds = null) => Credentials.Of(await bench.StsOk(
-        "AssumeRole", new { RoleArn = Arn(role), RoleSessionName = "job", Policy = policy is null ? null : Uri.EscapeDataString(policy), DurationSeconds = seconds }));
-
-    private Task<string?> Tagging(Credentials? caller, params (string Key, string Value)[] tags) => bench.StsCode(
-        "AssumeRole", new { RoleArn = Arn("role"), RoleSessionName = "job", Tags = tags.Select(tag => new { tag.Key, tag.Value }) }, caller);
-
-    private async Task<string?> Read(string secret, Credentials caller) => Bench.CodeOf(await bench.Call(Ssm, "GetSecretValue", new { SecretName = secret }, caller));
 }

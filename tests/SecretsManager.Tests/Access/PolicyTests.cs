@@ -1,8 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using SecretsManager.Protocol.Cam;
-using SecretsManager.Server.Access;
-using SecretsManager.Server.Access.Api;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Policies;
 using SecretsManager.Tests.Gateway;
@@ -207,72 +204,6 @@ public class PolicyTests
     }
 
     [Fact]
-    public async Task The_list_holds_the_account_s_own_newest_first_and_then_the_presets()
-    {
-        await using Bench bench = await Bench.Open();
-        await bench.AddPolicy("older");
-        long newer = await bench.AddPolicy("newer");
-        long user = await bench.AddUser("u");
-        long group = await bench.AddGroup("g");
-        await bench.CamOk("AttachUserPolicy", new { PolicyId = newer, AttachUin = user });
-        await bench.CamOk("AttachGroupPolicy", new { PolicyId = newer, AttachGroupId = group });
-        await bench.CamOk("PutUserPermissionsBoundary", new { PolicyId = newer, TargetUin = user });
-
-        JsonElement all = await bench.CamOk("ListPolicies", new { });
-
-        JsonElement list = all.GetProperty("List");
-        Assert.Equal(["newer", "older", "AdministratorAccess", "ReadOnlyAccess"], PolicyBench.Names(list, "PolicyName").Take(4));
-        Assert.Equal(list.GetArrayLength(), all.GetProperty("TotalNum").GetInt32());
-        Assert.Equal("[]", all.GetProperty("ServiceTypeList").GetRawText());
-        JsonElement own = list[0];
-        Assert.Equal((1, 2, ""), (own.GetProperty("Type").GetInt32(), own.GetProperty("CreateMode").GetInt32(), own.GetProperty("ServiceType").GetString()));
-        Assert.Equal((1, 2, 1), (own.GetProperty("Attachments").GetInt32(), own.GetProperty("AttachEntityCount").GetInt32(), own.GetProperty("AttachEntityBoundaryCount").GetInt32()));
-        Assert.DoesNotContain(own.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Null);
-        Assert.Equal((2, "Global"), (list[2].GetProperty("Type").GetInt32(), list[2].GetProperty("PermissionLevel").GetString()));
-        Assert.Contains(list.EnumerateArray(), one => one.GetProperty("PolicyName").GetString() == "QcloudSSMFullAccess" && one.GetProperty("ServiceType").GetString() == "ssm");
-    }
-
-    [Fact]
-    public async Task The_list_is_filtered_and_paged()
-    {
-        await using Bench bench = await Bench.Open();
-        foreach (string name in (string[])["SSM-a", "SSM-b", "other"])
-            await bench.AddPolicy(name);
-
-        Assert.Equal(["other", "SSM-b", "SSM-a"], await List(new { Scope = "Local" }));
-        Assert.All(await List(new { Scope = "QCS", Rp = 200 }), name => Assert.EndsWith("Access", name, StringComparison.Ordinal));
-        string[] matching = ["SSM-b", "SSM-a", "QcloudSSMFullAccess", "QcloudSSMReadOnlyAccess", "SSMMetadataReadOnlyAccess"];
-        Assert.Equal(matching, await List(new { Keyword = "SSM", Scope = "All" }));
-        for (int page = 1; page <= 4; page++)
-        {
-            JsonElement answer = await bench.CamOk("ListPolicies", new { Keyword = "SSM", Page = page, Rp = 2 });
-            Assert.Equal(matching.Skip((page - 1) * 2).Take(2), PolicyBench.Names(answer.GetProperty("List"), "PolicyName"));
-            Assert.Equal(5, answer.GetProperty("TotalNum").GetInt32());
-        }
-
-        Assert.Empty(await List(new { Keyword = "%" }));
-        Assert.Empty(await List(new { Keyword = "a\0" }));
-
-        async Task<IEnumerable<string>> List(object parameters) =>
-            PolicyBench.Names((await bench.CamOk("ListPolicies", parameters)).GetProperty("List"), "PolicyName");
-    }
-
-    [Theory]
-    [InlineData("""{"Scope":"all"}""", "InvalidParameter.ScopeError")]
-    [InlineData("""{"Rp":0}""", "InvalidParameter.ParamError")]
-    [InlineData("""{"Rp":201}""", "InvalidParameter.ParamError")]
-    [InlineData("""{"Page":0}""", "InvalidParameter.ParamError")]
-    [InlineData("""{"Page":201}""", "InvalidParameter.ParamError")]
-    [InlineData("""{"Page":-1}""", "InvalidParameter")]
-    [InlineData("""{"Page":200,"Rp":200}""", null)]
-    public async Task The_list_has_its_limits(string parameters, string? code)
-    {
-        await using Bench bench = await Bench.Open();
-        Assert.Equal(code, await bench.CamCode("ListPolicies", JsonSerializer.Deserialize<JsonElement>(parameters)));
-        Assert.Equal("InvalidParameter.SearchKeywordLengthError", await bench.CamCode("ListPolicies", new { Keyword = new string('k', 129) }));
-    }
-
-    [Fact]
     public async Task Another_account_s_policies_are_not_there()
     {
         await using Bench bench = await Bench.Open();
@@ -302,59 +233,5 @@ public class PolicyTests
         Assert.Equal(
             [1, 1, 1, 2, 1, 1, 1],
             ((string[])["Policies", "Roles", "Idps", "User", "Group", "Member", "IdentityProviders"]).Select(name => summary.GetProperty(name).GetInt32()));
-    }
-
-    [Fact]
-    public async Task Calls_about_policies_and_roles_touch_what_they_name_and_tell_nothing_that_can_be_no_name()
-    {
-        await using Bench bench = await Bench.Open();
-        long user = await bench.AddUser("u");
-        long group = await bench.AddGroup("g");
-        string role = await bench.AddRole("r");
-        long policy = await bench.AddPolicy("p");
-        (string Action, object Parameters, string Path)[] calls =
-        [
-            ("CreatePolicy", new { PolicyName = "q", PolicyDocument = PolicyBench.Document }, "policyid/*"),
-            ("GetPolicy", new { PolicyId = policy }, $"policyid/{policy}"),
-            ("UpdatePolicy", new { PolicyName = "p" }, $"policyid/{policy}"),
-            ("UpdatePolicy", new { PolicyName = "none" }, "policyid/none"),
-            ("ListPolicies", new { }, "*"),
-            ("GetAccountSummary", new { }, "*"),
-            ("AttachUserPolicy", new { PolicyId = policy, AttachUin = user }, $"uin/{user}"),
-            ("AttachGroupPolicy", new { PolicyId = policy, AttachGroupId = group }, $"groupid/{group}"),
-            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "r" }, $"role/{role}"),
-            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = "none" }, "roleName/none"),
-            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleId = "9" }, "role/9"),
-            ("AttachRolePolicy", new { PolicyId = policy, AttachRoleName = new string('r', 129) }, "roleName/*"),
-            ("GetRole", new { RoleName = "r" }, $"role/{role}"),
-            ("GetRole", new { RoleId = "no number" }, "role/*"),
-            ("UpdatePolicy", new { PolicyName = "no name" }, "policyid/*"),
-            ("DescribeOIDCConfig", new { Name = "no name" }, "oidc-provider/*"),
-            ("PutUserPermissionsBoundary", new { PolicyId = policy, TargetUin = user }, $"uin/{user}"),
-            ("DeletePolicy", new { PolicyId = new[] { policy, 5000 } }, $"policyid/{policy}"),
-        ];
-        foreach ((string action, object parameters, string path) in calls)
-        {
-            await bench.Cam(action, parameters);
-            JsonElement record = (await bench.Records())[^1];
-            Assert.Equal((action, $"qcs::cam::uin/100000000001:{path}"), (record.GetProperty("action").GetString(), record.GetProperty("resource").GetString()));
-        }
-    }
-
-    [Fact]
-    public async Task A_call_touches_all_policies_that_it_deletes_and_the_policy_that_it_attaches()
-    {
-        await using Bench bench = await Bench.Open();
-        long policy = await bench.AddPolicy("p");
-        AuthenticatedCall call = AuthenticatedCall.OfService(PolicyBench.Account, string.Empty, 1);
-        DeletePolicy delete = ActivatorUtilities.CreateInstance<DeletePolicy>(bench.Service<IServiceProvider>());
-        AttachUserPolicy attach = ActivatorUtilities.CreateInstance<AttachUserPolicy>(bench.Service<IServiceProvider>());
-
-        IReadOnlyList<TouchedResource> deleted = await delete.MoreResources(call, new DeletePolicyRequest([5, (ulong)policy, 6]), default);
-        IReadOnlyList<TouchedResource> attached = await attach.MoreResources(call, new AttachUserPolicyRequest((ulong)policy, 7), default);
-
-        Assert.Equal([$"policyid/{policy}", "policyid/6"], deleted.Select(touched => touched.Name.Path));
-        Assert.Equal([1L, 0L], deleted.Select(touched => touched.Judged?.Generation));
-        Assert.Equal([$"policyid/{policy}"], attached.Select(touched => touched.Name.Path));
     }
 }
