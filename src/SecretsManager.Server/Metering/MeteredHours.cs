@@ -1,4 +1,5 @@
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Metering;
 
@@ -33,13 +34,16 @@ internal readonly record struct MeteredHours(long From, long Before)
     /// <summary>The beginning of the month in which an hour lies.</summary>
     public static DateTimeOffset MonthOf(long hour)
     {
-        DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(hour * (long)SecondsOfHour);
+        DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(SecondOf(hour));
         return new DateTimeOffset(time.Year, time.Month, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
     /// <summary>How many hours a month has: UTC has no summer time, so 24 a day.</summary>
     public static long HoursOf(DateTimeOffset month) => 24 * DateTime.DaysInMonth(month.Year, month.Month);
 
+    /// <summary>The Unix second at which an hour begins.</summary>
+    public static long SecondOf(long hour) => hour * (long)SecondsOfHour;
+
     /// <summary>The hour that begins at a moment.</summary>
-    public static long HourOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / (long)SecondsOfHour;
+    public static long HourOf(DateTimeOffset time) => Use.HourOf(time.ToUnixTimeMilliseconds());
 }

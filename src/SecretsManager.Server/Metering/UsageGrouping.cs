@@ -7,8 +7,6 @@ namespace SecretsManager.Server.Metering;
 /// <summary>How hours of usage are added up: over an hour, day or month, and by what else.</summary>
 internal sealed class UsageGrouping
 {
-    private const long SecondsOfHour = 3600;
-
     private readonly bool byRegion;
     private readonly bool byAction;
     private readonly bool byType;
@@ -40,14 +38,14 @@ internal sealed class UsageGrouping
             Action: byAction ? NameOf(row.Use) : null) into alike
         orderby alike.Key.Hour
         let succeeded = alike.Where(row => row.Use.Succeeded).Sum(row => row.Calls)
-        select new UsedCalls(alike.Key.Hour * SecondsOfHour, alike.Key.Region, alike.Key.Action, succeeded, alike.Sum(row => row.Calls) - succeeded);
+        select new UsedCalls(MeteredHours.SecondOf(alike.Key.Hour), alike.Key.Region, alike.Key.Action, succeeded, alike.Sum(row => row.Calls) - succeeded);
 
     /// <summary>The secrets, added up.</summary>
     public IEnumerable<UsedSecrets> Of(IEnumerable<NotedRecords> rows) =>
         from row in rows
         group row by (Hour: begin(row.Hour), Region: byRegion ? row.Region : null, Type: byType ? row.Type : (int?)null) into alike
         orderby alike.Key.Hour
-        select new UsedSecrets(alike.Key.Hour * SecondsOfHour, alike.Key.Region, alike.Key.Type, alike.Sum(row => row.Records));
+        select new UsedSecrets(MeteredHours.SecondOf(alike.Key.Hour), alike.Key.Region, alike.Key.Type, alike.Sum(row => row.Records));
 
     private static string NameOf(Use use) => use.Action.Length == 0 ? string.Empty : $"{use.Service}:{use.Action}";
 }
