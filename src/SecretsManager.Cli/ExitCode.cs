@@ -3,10 +3,10 @@ namespace SecretsManager.Cli;
 /// <summary>How the command ends, for scripts.</summary>
 internal static class ExitCode
 {
-    /// <summary>The server did it.</summary>
+    /// <summary>The server did it, or the logs are proven.</summary>
     public const int Done = 0;
 
-    /// <summary>The server refused it.</summary>
+    /// <summary>The server refused it, or the logs are not proven.</summary>
     public const int Refused = 1;
 
     /// <summary>The command was not understood, or has no credentials; nothing was sent.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using SecretsManager.Protocol.AuditLog;
 using SecretsManager.Server.Sealing;
@@ -115,9 +114,14 @@ internal sealed class LogSealer(Database database, string deployment, string nod
 
     private static MerkleFrontier? FrontierOf(AuditCheckpointRow row)
     {
-        if (row.Size < 0 || row.Hashes.Length != BitOperations.PopCount((ulong)row.Size) * MerkleFrontier.HashBytes)
+        try
+        {
+            return new MerkleFrontier(row.Size, [.. row.Hashes.Chunk(MerkleFrontier.HashBytes)]);
+        }
+        catch (ArgumentException)
+        {
             return null;
-        return new MerkleFrontier(row.Size, [.. row.Hashes.Chunk(MerkleFrontier.HashBytes)]);
+        }
     }
 
     private static IntegrityException Broken() => new("the checkpoint of an audit log");

@@ -43,7 +43,7 @@ internal static class Serve
         await RestoreBindings(app.Services, deployment, time);
         ServerRecords records = new(deployment, random, time);
         await records.Started();
-        LogSealing sealing = new(deployment.Sealer, time, logs.CreateLogger<LogSealing>());
+        LogSealing sealing = app.Services.GetRequiredService<LogSealing>();
         await sealing.TrySeal(CancellationToken.None);
         await LogKeyFile.Write(deployment, CancellationToken.None);
         try

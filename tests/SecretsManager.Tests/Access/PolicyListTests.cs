@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using SecretsManager.Server.Access.Policies;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 

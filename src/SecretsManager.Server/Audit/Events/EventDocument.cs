@@ -28,10 +28,10 @@ internal static class EventDocument
         found.ResourceName);
 
     /// <summary>The record as JSON text. Its request and answer are the recorded fields alone, so no value and no token.</summary>
-    public static string Text(AuditEvent found)
+    public static string Text(AuditEvent found) => Json(writer => WriteRecord(writer, found));
+
+    private static void WriteRecord(Utf8JsonWriter writer, AuditEvent found)
     {
-        ArrayBufferWriter<byte> buffer = new(1024);
-        using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartObject();
         WriteIdentity(writer, found);
         writer.WriteString("eventRegion"u8, found.Region);
@@ -53,7 +53,7 @@ internal static class EventDocument
         writer.WriteNumber("eventTime"u8, found.Second);
         writer.WriteString("sourceIPAddress"u8, found.SourceAddress);
         writer.WriteString("eventSource"u8, SourceOf(found));
-        writer.WriteString("resources"u8, ListText(found.Resource.Length == 0 ? "*" : found.Resource));
+        writer.WriteString("resources"u8, Json(list => WriteList(list, found.Resource.Length == 0 ? "*" : found.Resource)));
         writer.WriteString("resourceName"u8, found.ResourceName);
         writer.WriteStartArray("resourceSet"u8);
         if (found.Resource.Length > 0)
@@ -68,8 +68,6 @@ internal static class EventDocument
         writer.WriteStartArray("tags"u8);
         writer.WriteEndArray();
         writer.WriteEndObject();
-        writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void WriteIdentity(Utf8JsonWriter writer, AuditEvent found)
@@ -80,15 +78,13 @@ internal static class EventDocument
         writer.WriteString("secretId"u8, found.AccessKeyId);
         writer.WriteString("type"u8, found.Type == "Role" ? "AssumedRole" : found.Type);
         writer.WriteString("userName"u8, found.Name.Length > 0 ? found.Name : UserNameOf(found));
-        writer.WriteString("sessionContext"u8, SessionText(found));
+        writer.WriteString("sessionContext"u8, Json(session => WriteSession(session, found)));
         writer.WriteEndObject();
     }
 
     // Who called from where, and never the token that proved it.
-    private static string SessionText(AuditEvent found)
+    private static void WriteSession(Utf8JsonWriter writer, AuditEvent found)
     {
-        ArrayBufferWriter<byte> buffer = new(128);
-        using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartObject();
         writer.WriteString("userIp"u8, found.SourceAddress);
         writer.WriteString("ua"u8, found.UserAgent);
@@ -97,17 +93,20 @@ internal static class EventDocument
         if (found.Session.Length > 0)
             writer.WriteString("roleSessionName"u8, found.Session);
         writer.WriteEndObject();
-        writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static string ListText(string item)
+    private static void WriteList(Utf8JsonWriter writer, string item)
     {
-        ArrayBufferWriter<byte> buffer = new(128);
-        using Utf8JsonWriter writer = new(buffer, Plain);
         writer.WriteStartArray();
         writer.WriteStringValue(item);
         writer.WriteEndArray();
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new(256);
+        using Utf8JsonWriter writer = new(buffer, Plain);
+        write(writer);
         writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

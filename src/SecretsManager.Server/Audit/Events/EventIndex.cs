@@ -14,6 +14,7 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim turn = new(1, 1);
+    private bool failing;
 
     /// <summary>Indexes every page that is committed now.</summary>
     public async Task CatchUp(CancellationToken cancellation)
@@ -56,10 +57,14 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
             try
             {
                 await CatchUp(stoppingToken);
+                failing = false;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                EventIndexLog.Failed(log, fault);
+                // Told once, until it goes well again: it is tried each second.
+                if (!failing)
+                    EventIndexLog.Failed(log, fault);
+                failing = true;
             }
         }
     }
