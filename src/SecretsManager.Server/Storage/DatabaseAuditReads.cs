@@ -21,6 +21,10 @@ internal sealed partial class Database
         return nodes;
     }
 
+    /// <summary>How far a track has taken a node's log; null if nothing is known of it.</summary>
+    public Task<AuditCursor?> Cursor(string track, string node, CancellationToken cancellation) =>
+        ReadOne(Sql.Cursor, [track, node], RowReader.Cursor, cancellation);
+
     /// <summary>How far the index goes, by node.</summary>
     public async Task<IReadOnlyList<AuditIndexNode>> AuditIndexNodes(CancellationToken cancellation) =>
         await ReadOne(Sql.AuditIndexNodes, [], RowReader.AuditIndexNodes, cancellation);

@@ -84,6 +84,9 @@ internal static class RowReader
         return checkpoints;
     }
 
+    public static async Task<AuditCursor?> Cursor(DbDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation) ? new AuditCursor(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)) : null;
+
     public static async Task<List<(string Name, byte[] Value)>> Settings(DbDataReader reader, CancellationToken cancellation)
     {
         var settings = new List<(string Name, byte[] Value)>();

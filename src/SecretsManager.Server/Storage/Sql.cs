@@ -160,6 +160,18 @@ internal static class Sql
         $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND size >= @from ORDER BY size LIMIT @limit",
         ("@node", Text), ("@from", Number), ("@limit", Number));
 
+    public static readonly Statement MoveCursor = new(
+        """
+        INSERT INTO audit_cursors (track, node, records, page) VALUES (@track, @node, @records, @page)
+        ON CONFLICT (track, node) DO UPDATE SET records = excluded.records, page = excluded.page
+        """,
+        ("@track", Text), ("@node", Text), ("@records", Number), ("@page", Number));
+
+    public static readonly Statement RemoveCursors = new("DELETE FROM audit_cursors WHERE track = @track", ("@track", Text));
+
+    public static readonly Statement Cursor = new(
+        "SELECT track, node, records, page FROM audit_cursors WHERE track = @track AND node = @node", ("@track", Text), ("@node", Text));
+
     public static readonly Statement LastAuditPage = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE node = @node ORDER BY sequence DESC LIMIT 1", ("@node", Text));
 

@@ -58,6 +58,12 @@ internal static class UnitApplier
                 return CommitOutcome.Committed;
             case Change.AddCheckpoint(var row):
                 return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
+            case Change.MoveCursor(var to):
+                await session.Execute(Sql.MoveCursor, to.Track, to.Node, to.Records, to.Page);
+                return CommitOutcome.Committed;
+            case Change.RemoveCursors(var track):
+                await session.Execute(Sql.RemoveCursors, track);
+                return CommitOutcome.Committed;
             case Change.ExpectSetting(var name, var value):
                 return Expect(await HasSetting(session, name, value));
             case Change.IndexAuditPages index:

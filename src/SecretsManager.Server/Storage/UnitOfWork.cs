@@ -43,6 +43,12 @@ internal abstract record Change
     /// <summary>A new checkpoint of a node's log; a conflict if there is one over as many records.</summary>
     public sealed record AddCheckpoint(AuditCheckpointRow Row) : Change;
 
+    /// <summary>How far a track has come, in place of what was known before.</summary>
+    public sealed record MoveCursor(AuditCursor To) : Change;
+
+    /// <summary>Nothing is known any more of how far a track has come.</summary>
+    public sealed record RemoveCursors(string Track) : Change;
+
     /// <summary>Changes nothing; a conflict unless the setting is this one, or unless there is none, for null.</summary>
     public sealed record ExpectSetting(string Name, byte[]? Value) : Change;
 

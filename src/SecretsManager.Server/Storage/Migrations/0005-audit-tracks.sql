@@ -1,0 +1,8 @@
+-- How far each track has taken each node's log.
+CREATE TABLE audit_cursors (
+    track {text} NOT NULL,
+    node {text} NOT NULL,
+    records bigint NOT NULL,
+    page bigint NOT NULL,
+    PRIMARY KEY (track, node)
+);
