@@ -5,6 +5,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -22,6 +23,8 @@ internal sealed class Dispatcher(
     ServedRegions regions,
     RateLimits rates,
     CallLedger ledger,
+    RequiredTracks tracks,
+    AuditChain chain,
     CallMetrics metrics,
     IRandomBytes random,
     TimeProvider time,
@@ -58,6 +61,13 @@ internal sealed class Dispatcher(
             catch (ApiException refusal)
             {
                 await Refuse(refusal, record, answer);
+            }
+            catch (RecordNotTakenException)
+            {
+                // It has its record, which says what it did; only that nobody was told is not in it.
+                GatewayLog.NotTaken(log, record.Action, record.RequestId);
+                ApiException refusal = GatewayRefusals.NotTaken();
+                answer.Refuse(record.Outcome = refusal.Code, refusal.Text);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
             {
@@ -130,8 +140,12 @@ internal sealed class Dispatcher(
             rates.TakeUnsigned(call.SourceAddress, action.Declaration.Name);
         else
             rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
+        if (tracks.IsClosed)
+            throw GatewayRefusals.TracksBehind();
         using ParameterTree parameters = reader.Parse(request);
         await action.Run(call, parameters, signature, record, answer, cancellation);
+        if (record.Outcome == CallRecord.Success)
+            await tracks.Wait(chain.Records);
     }
 
     private static void Describe(CallRecord record, AuthenticatedCall call, ActionRun action)

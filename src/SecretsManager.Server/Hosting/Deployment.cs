@@ -59,6 +59,7 @@ internal sealed class Deployment : IAsyncDisposable
             settings.PayloadCacheEntries);
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
+        Chain = new AuditChain(node, AuditKey, time);
         Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys), time);
         CreatedTags = new CreatedTags(
             new RecordStore<CreatedTagKey>(RecordKind.TagKey, TagDocuments.Default.CreatedTagKey, value => value.ToIndex(), database, seal, Cache));
@@ -100,6 +101,9 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>Signs the checkpoints of this node's log.</summary>
     public LogSealer Sealer { get; }
 
+    /// <summary>This node's chain of audit records.</summary>
+    public AuditChain Chain { get; }
+
     /// <summary>The audit records of all nodes.</summary>
     public AuditHistory History => new(Database, AuditKey);
 
@@ -133,9 +137,8 @@ internal sealed class Deployment : IAsyncDisposable
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
                 ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
             Deployment deployment = new(directory, database, root, keys, NodeOf(directory, random), storage, keySettings, random, time);
-            AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
-            chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
-            database.UseAuditPager(chain);
+            deployment.Chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
+            database.UseAuditPager(deployment.Chain);
             deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
             await deployment.RemoveLeftovers(root, logs, cancellation);
             if (deployment.Cache is { } cache)

@@ -18,6 +18,7 @@ using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Api;
 using SecretsManager.Server.Audit.Events;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -97,6 +98,7 @@ internal static class ServerHost
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
+        AddValue<AuditSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
@@ -115,9 +117,21 @@ internal static class ServerHost
         foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
+        services.AddSingleton(deployment.Chain).AddSingleton<RequiredTracks>();
+        services.AddSingleton(new LogFeed(deployment.Database, deployment.History, deployment.DomainKeys.Deployment)).AddSingleton<LogExport>();
+        services.AddSingleton(provider => LogTracks.Delivery(deployment, [], provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
+        services.AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
+            deployment,
+            provider.GetRequiredService<LogPruning>(),
+            provider.GetRequiredService<AuditSettings>(),
+            provider.GetRequiredService<LogDelivery>(),
+            random,
+            time,
+            provider.GetRequiredService<ILogger<LogRetention>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<LogRetention>());
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 

@@ -72,6 +72,8 @@ internal static partial class SettingCatalogue
         Setting.Flag("Telemetry:Metrics", false, "Whether metrics are sent to the collector."),
         Setting.Number("Scheduler:IntervalSeconds", 1, 1, 3600, "Seconds between two looks for work that is due."),
         Setting.Number("Scheduler:BatchSize", 100, 1, 10000, "Pieces of due work taken at one look."),
+        Setting.Number("Audit:RetentionDays", 90, 1, 36500, "Days that the audit records of an account are kept and can be looked up."),
+        Setting.Number("Audit:RetentionDaysOf:<uin>", 90, 1, 36500, "The same for one account, as in `Audit:RetentionDaysOf:100000000001`; wins over the common one."),
         Setting.Text("Metering:SecretPricePerMonth", "0", "a decimal number from 0 to 1000000 with at most 6 places", "What one secret costs in a whole month. 0: nothing.", IsPrice),
         Setting.Text("Metering:CallPricePer10000", "0", "a decimal number from 0 to 1000000 with at most 6 places", "What 10,000 calls cost. 0: nothing.", IsPrice),
         Setting.Number("Metering:CallBlock", 10000, 1, 1000000, "Calls that are sold at a time; a block that is begun is paid."),

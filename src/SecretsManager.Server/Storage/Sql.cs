@@ -160,6 +160,28 @@ internal static class Sql
         $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND size >= @from ORDER BY size LIMIT @limit",
         ("@node", Text), ("@from", Number), ("@limit", Number));
 
+    public static readonly Statement CheckpointBefore = new(
+        $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND time < @time ORDER BY time DESC, size DESC LIMIT 1",
+        ("@node", Text), ("@time", Number));
+
+    /// <summary>Of what goes, the last checkpoint of each day stays: the heads that later copies can be held against.</summary>
+    public static readonly Statement PruneCheckpoints = new(
+        """
+        DELETE FROM audit_checkpoints WHERE node = @node AND size < @size AND size NOT IN
+        (SELECT max(size) FROM audit_checkpoints WHERE node = @node AND size < @size GROUP BY time / 86400000)
+        """,
+        ("@node", Text), ("@size", Number));
+
+    public static readonly Statement PruneAuditPages = new(
+        "DELETE FROM audit_pages WHERE node = @node AND sequence <= @sequence", ("@node", Text), ("@sequence", Number));
+
+    public static readonly Statement DeleteAuditIndex = new(
+        """
+        DELETE FROM audit_index WHERE account = @account AND attribute = @attribute AND value = @value AND second = @second
+        AND node = @node AND first_number = @first
+        """,
+        ("@account", Number), ("@attribute", Number), ("@value", Text), ("@second", Number), ("@node", Text), ("@first", Number));
+
     public static readonly Statement MoveCursor = new(
         """
         INSERT INTO audit_cursors (track, node, records, page) VALUES (@track, @node, @records, @page)

@@ -58,6 +58,9 @@ internal static class UnitApplier
                 return CommitOutcome.Committed;
             case Change.AddCheckpoint(var row):
                 return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
+            case Change.PruneAudit(var head, var rows):
+                await Prune(session, head, rows);
+                return CommitOutcome.Committed;
             case Change.MoveCursor(var to):
                 await session.Execute(Sql.MoveCursor, to.Track, to.Node, to.Records, to.Page);
                 return CommitOutcome.Committed;
@@ -141,6 +144,14 @@ internal static class UnitApplier
         foreach (var row in index.Rows)
             await session.Execute(Sql.InsertAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber, row.Sequence);
         return true;
+    }
+
+    private static async Task Prune(DatabaseSession session, AuditCheckpointRow head, IReadOnlyCollection<AuditIndexRow> rows)
+    {
+        foreach (var row in rows)
+            await session.Execute(Sql.DeleteAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber);
+        await session.Execute(Sql.PruneAuditPages, head.Node, head.Page);
+        await session.Execute(Sql.PruneCheckpoints, head.Node, head.Size);
     }
 
     private static async Task<bool> ClearTags(DatabaseSession session, RecordIdentity identity)

@@ -31,7 +31,7 @@ internal sealed class DescribeEvents(EventSearch search, EventCalls calls) : IAc
         DescribeEventsRequest request = call.Request;
         long account = call.Caller.Account;
         (long start, long end) = (Bounded(request.StartTime), Bounded(request.EndTime));
-        calls.CheckTimes(start, end, Span);
+        calls.CheckTimes(account, start, end, Span);
         int most = EventCalls.CheckMost(request.MaxResults is { } asked ? Bounded(asked) : null);
         ParameterRules.CheckNumber("IsReturnLocation", request.IsReturnLocation, 1);
         EventFilter filter = EventCalls.Filter(account, start, request.LookupAttributes);

@@ -8,13 +8,13 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Audit.Api;
 
 /// <summary>The rules that both searches for events share, and the numbers that DescribeEvents goes on from.</summary>
-internal sealed class EventCalls(Database database, TimeProvider time)
+internal sealed class EventCalls(Database database, AuditSettings settings, TimeProvider time)
 {
     public const int MostResults = 50;
 
     public const int UsualResults = 10;
 
-    private const long OldestSeconds = 90 * 24 * 3600;
+    private const long SecondsOfDay = 24 * 3600;
 
     private const int MostValues = 10;
 
@@ -36,14 +36,15 @@ internal sealed class EventCalls(Database database, TimeProvider time)
 
     /// <param name="span">How many seconds there may be between the times, less one; null for any.</param>
     /// <exception cref="ApiException"><c>InvalidParameterValue.Time</c>, <c>LimitExceeded.OverTime</c>.</exception>
-    public void CheckTimes(long start, long end, long? span)
+    public void CheckTimes(long account, long start, long end, long? span)
     {
         if (start < 0 || end < start)
             throw ParameterRules.Wrong("EndTime", "Unix seconds not before StartTime", "不早于 StartTime 的 Unix 秒", ErrorCode.InvalidParameterValueTime);
         if (end - start >= span)
             throw ParameterRules.Wrong("EndTime", "less than 30 days after StartTime", "距 StartTime 少于 30 天", ErrorCode.InvalidParameterValueTime);
-        if (start < time.GetUtcNow().ToUnixTimeSeconds() - OldestSeconds)
-            throw ParameterRules.Wrong("StartTime", "not more than 90 days ago", "不早于 90 天前", ErrorCode.LimitExceededOverTime);
+        int days = settings.DaysOf(account);
+        if (start < time.GetUtcNow().ToUnixTimeSeconds() - (days * SecondsOfDay))
+            throw ParameterRules.Wrong("StartTime", $"not more than {days} days ago", $"不早于 {days} 天前", ErrorCode.LimitExceededOverTime);
     }
 
     /// <summary>What is looked for: between keys all, of several values of EventName one.</summary>
