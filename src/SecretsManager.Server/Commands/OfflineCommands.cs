@@ -18,8 +18,10 @@ internal static class OfflineCommands
           ssm-server root passphrase set|remove [settings]                   wrap the root key file by a passphrase, or no longer
           ssm-server root status [settings]                                  tell how the root of trust of the running server stands
           ssm-server root migrate software|pkcs11 [settings]                 move the running server to another root of trust
+          ssm-server audit export FILE [--from TIME] [--to TIME] [settings]  have the running server write its audit logs to a new file
         Settings: --data DIR, --port N, --region R, --address A, and all of docs/configuration.md as --SecretsManager:Name=value.
-        The account, key and root passphrase commands need the server to be stopped, the last two need it to run. A passphrase comes from
+        A TIME is as in 2030-01-31 or 2030-01-31T12:00:00Z.
+        The account, key and root passphrase commands need the server to be stopped, the last three need it to run. A passphrase comes from
         SSM_ROOT_PASSPHRASE, a new one from SSM_NEW_ROOT_PASSPHRASE, a PIN from SSM_HSM_PIN; otherwise they are asked for at the terminal.
         """;
 
@@ -43,7 +45,9 @@ internal static class OfflineCommands
                 return await RootCommands.Status(settings);
             case ["root", "migrate", "software" or "pkcs11", .. var settings]:
                 return await RootCommands.Migrate(arguments[2], settings);
-            case ["account" or "key" or "root", ..]:
+            case ["audit", "export", var file, .. var settings] when !file.StartsWith('-'):
+                return await AuditCommands.Export(file, settings);
+            case ["account" or "key" or "root" or "audit", ..]:
                 Console.Error.WriteLine(Usage);
                 return 2;
             default:

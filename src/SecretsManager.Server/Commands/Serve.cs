@@ -1,6 +1,7 @@
 using System.Reflection;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Keys;
@@ -63,7 +64,13 @@ internal static class Serve
         await app.StartAsync();
         await using RootControl control = new(deployment, app.Services.GetRequiredService<IOwnKeyMove>(), crash, random, time, logs);
         control.GoOn();
-        await using ControlSocket? socket = ControlSocket.Open(deployment.Directory.Path, control.Answer, time, logs.CreateLogger<ControlSocket>());
+        await using ExportControl export = new(
+            deployment, app.Services.GetRequiredService<LogExport>(), app.Services.GetRequiredService<LogSealing>(), random, time, logs.CreateLogger<ExportControl>());
+        await using ControlSocket? socket = ControlSocket.Open(
+            deployment.Directory.Path,
+            (request, cancellation) => ExportControl.Knows(request) ? export.Answer(request, cancellation) : control.Answer(request, cancellation),
+            time,
+            logs.CreateLogger<ControlSocket>());
         Console.Out.Write(screen());
         await app.WaitForShutdownAsync();
     }
