@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Hosting;
 

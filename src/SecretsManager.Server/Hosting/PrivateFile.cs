@@ -1,3 +1,5 @@
+using SecretsManager.Server.Storage;
+
 namespace SecretsManager.Server.Hosting;
 
 /// <summary>Files that their owner alone may read.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace SecretsManager.Server.Hosting;
+namespace SecretsManager.Server.Storage;
 
 /// <summary>
 /// A directory held open, for what the platform's own file API cannot do with one: make a rename or a removal in it durable, and be
