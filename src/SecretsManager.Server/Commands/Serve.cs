@@ -23,6 +23,7 @@ internal static class Serve
         using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
         await using Deployment deployment = await Deployment.Open(
             server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), random, time, logs, CancellationToken.None);
+        await new LogComparison(deployment, ServerHost.SettingsOf<AuditSettings>(configuration), logs.CreateLogger<LogComparison>()).Require(CancellationToken.None);
         DataDirectory directory = deployment.Directory;
         if (!certificateSettings.IsGiven)
             new LocalAuthority(directory, random, time).Ensure();
@@ -42,6 +43,7 @@ internal static class Serve
 
         await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, crash, random, time);
         await RestoreBindings(app.Services, deployment, time);
+        app.Services.GetRequiredService<TrackMetrics>();
         ServerRecords records = new(deployment, random, time);
         await records.Started();
         LogSealing sealing = app.Services.GetRequiredService<LogSealing>();
@@ -55,6 +57,7 @@ internal static class Serve
         {
             await records.Stopped(logs.CreateLogger<ServerRecords>());
             await sealing.TrySeal(CancellationToken.None);
+            await app.Services.GetRequiredService<LogDelivery>().Finish(CancellationToken.None);
         }
     }
 

@@ -136,7 +136,7 @@ internal sealed class Deployment : IAsyncDisposable
             root = await RootOpening.Open(choice, isNew, random, time, logs, cancellation);
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
                 ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
-            Deployment deployment = new(directory, database, root, keys, NodeOf(directory, random), storage, keySettings, random, time);
+            Deployment deployment = new(directory, database, root, keys, await NodeOf(directory, database, random, cancellation), storage, keySettings, random, time);
             deployment.Chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
             database.UseAuditPager(deployment.Chain);
             deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
@@ -204,11 +204,20 @@ internal sealed class Deployment : IAsyncDisposable
         directory.Dispose();
     }
 
-    private static string NodeOf(DataDirectory directory, IRandomBytes random)
+    /// <summary>Gives the node another name from the next opening on, so that its log begins anew.</summary>
+    public void RenameNode(IRandomBytes random) => WriteNode(Directory, random);
+
+    // A log that was put back to an older state must not go on under its name: its records would have the numbers of others.
+    private static async Task<string> NodeOf(DataDirectory directory, Database database, IRandomBytes random, CancellationToken cancellation)
     {
         string file = Path.Combine(directory.Path, NodeFile);
-        if (!File.Exists(file))
-            PrivateFile.Write(file, Encoding.ASCII.GetBytes(Identifiers.NewUuid(random) + "\n"));
-        return File.ReadAllText(file).Trim();
+        if (!File.Exists(file) || await database.ReadSetting(LogComparison.AcceptedSetting(NodeIn(file)), cancellation) is not null)
+            WriteNode(directory, random);
+        return NodeIn(file);
     }
+
+    private static string NodeIn(string file) => File.ReadAllText(file).Trim();
+
+    private static void WriteNode(DataDirectory directory, IRandomBytes random) =>
+        PrivateFile.Write(Path.Combine(directory.Path, NodeFile), Encoding.ASCII.GetBytes(Identifiers.NewUuid(random) + "\n"));
 }

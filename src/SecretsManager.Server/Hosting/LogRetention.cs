@@ -49,6 +49,6 @@ internal sealed class LogRetention(
 /// <summary>Every message about the retention of audit records.</summary>
 internal static partial class LogRetentionLog
 {
-    [LoggerMessage(6200, LogLevel.Error, "Audit records that are older than they must be kept could not be taken away; it is tried again in an hour")]
+    [LoggerMessage(6250, LogLevel.Error, "Audit records that are older than they must be kept could not be taken away; it is tried again in an hour")]
     public static partial void Failed(ILogger logger, Exception fault);
 }

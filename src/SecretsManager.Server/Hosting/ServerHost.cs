@@ -19,6 +19,7 @@ using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Api;
 using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Audit.Tracks;
+using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -119,11 +120,11 @@ internal static class ServerHost
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton(deployment.Chain).AddSingleton<RequiredTracks>();
         services.AddSingleton(new LogFeed(deployment.Database, deployment.History, deployment.DomainKeys.Deployment)).AddSingleton<LogExport>();
-        services.AddSingleton(provider => LogTracks.Delivery(deployment, [], provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
+        services.AddSingleton<TrackSinks>().AddSingleton(provider => LogTracks.Delivery(deployment, LogTracks.Sinks(deployment, provider), provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
-        services.AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
+        services.AddSingleton<TrackMetrics>().AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
             deployment,
             provider.GetRequiredService<LogPruning>(),
             provider.GetRequiredService<AuditSettings>(),

@@ -4,7 +4,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Audit.Tracks;
 
 /// <summary>Has each track deliver: when a checkpoint was signed, and each second. A track that fails pauses, and holds up no other.</summary>
-internal sealed class LogDelivery(IReadOnlyList<LogTrack> tracks, TimeProvider time, ILogger<LogDelivery> log) : BackgroundService
+internal sealed class LogDelivery(IReadOnlyList<LogTrack> tracks, TimeProvider time, ILogger<LogDelivery> log) : BackgroundService, IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -36,6 +36,13 @@ internal sealed class LogDelivery(IReadOnlyList<LogTrack> tracks, TimeProvider t
                 LogDeliveryLog.Failed(log, fault, track.Name);
             }
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LogTrack track in tracks)
+            await track.Sink.DisposeAsync();
+        Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(tracks.Select(track => Run(track, stoppingToken)));

@@ -1,3 +1,4 @@
+using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -5,7 +6,7 @@ namespace SecretsManager.Server.Audit.Tracks;
 
 /// <summary>
 /// Delivers this node's log to one sink, piece by piece. Where it stands is kept in the database, once a second at most: after a kill the
-/// sink gets some lines again. One caller at a time.
+/// sink gets some lines again; files skip them. One caller at a time.
 /// </summary>
 internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks required, string node, Database database, TimeProvider time)
 {
@@ -15,6 +16,9 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
     private AuditCursor? at;
     private AuditCursor? noted;
     private long notedAt;
+
+    /// <summary>The sink, which the delivery ends.</summary>
+    public ITrackSink Sink => sink.Sink;
 
     /// <summary>The sink's name in the settings.</summary>
     public string Name => sink.Name;
@@ -31,7 +35,7 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
     /// <exception cref="StorageUnavailableException">The database does not answer; the next attempt goes on.</exception>
     public async Task Deliver(CancellationToken cancellation)
     {
-        at ??= noted = await database.Cursor(CursorName, node, cancellation) ?? new AuditCursor(CursorName, node, 0, 0);
+        at ??= noted = await Stand(cancellation) ?? new AuditCursor(CursorName, node, 0, 0);
         while (await feed.Next(at, cancellation) is { } piece)
         {
             await Take(piece.Lines, cancellation);
@@ -52,6 +56,17 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
             return;
         await database.Commit(new UnitOfWork([new Change.MoveCursor(at)], default));
         (noted, notedAt) = (at, time.GetTimestamp());
+    }
+
+    // Files know best where they stand; what they hold behind their last checkpoint comes again and is compared.
+    private async Task<AuditCursor?> Stand(CancellationToken cancellation)
+    {
+        if (sink.Sink is not LogFiles files)
+            return await database.Cursor(CursorName, node, cancellation);
+        long records = files.Open().CheckpointNumber;
+        return records > 0 && await database.CheckpointFrom(node, records, cancellation) is { } checkpoint && checkpoint.Size == records
+            ? new AuditCursor(CursorName, node, records, checkpoint.Page)
+            : null;
     }
 
     private string CursorName => $"sink/{Name}";
