@@ -26,12 +26,14 @@ internal static class SettingsRegistration
         services.AddOptions<RateSettings>().Bind(root.GetSection("Rates")).ValidateOnStart();
         services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();
         services.AddOptions<SchedulerSettings>().Bind(root.GetSection("Scheduler")).ValidateOnStart();
+        services.AddOptions<AuditSettings>().Bind(root.GetSection("Audit")).ValidateOnStart();
         services.AddOptions<MeteringSettings>().Bind(root.GetSection("Metering")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<CertificateSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<StorageSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<KeySettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<TelemetrySettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<AuditSettings>, SinkAgreement>();
         return services;
     }
 }
