@@ -47,7 +47,7 @@ internal static class SettingCheck
     private static IEnumerable<string> Neighbours(string path)
     {
         var section = SectionOf(path);
-        var inside = SettingCatalogue.All.Select(known => known.Name).Where(name => string.Equals(SectionOf(name), section, StringComparison.OrdinalIgnoreCase)).ToList();
+        var inside = SettingCatalogue.All.Where(known => (known with { Name = SectionOf(known.Name) }).IsNamed(section)).Select(known => known.Name).ToList();
         return inside.Count > 0 && section.Length > 0
             ? inside
             : SettingCatalogue.All.Select(known => known.Name.Split(':')[0]).Distinct(StringComparer.Ordinal);

@@ -33,6 +33,7 @@ internal static class SettingsRegistration
         services.AddSingleton<IValidateOptions<StorageSettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<KeySettings>, SettingsAgreement>();
         services.AddSingleton<IValidateOptions<TelemetrySettings>, SettingsAgreement>();
+        services.AddSingleton<IValidateOptions<AuditSettings>, SinkAgreement>();
         return services;
     }
 }

@@ -24,6 +24,7 @@ public sealed class SettingTests : IDisposable
         ["Rates"] = typeof(RateSettings),
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
+        ["Audit"] = typeof(AuditSettings),
         ["Metering"] = typeof(MeteringSettings),
     };
 
@@ -34,7 +35,7 @@ public sealed class SettingTests : IDisposable
                          let fresh = Activator.CreateInstance(section.Value)
                          from property in section.Value.GetProperties().Where(one => one.CanWrite)
                          let name = section.Key.Length == 0 ? property.Name : section.Key + ":" + property.Name
-                         where property.PropertyType != typeof(Dictionary<string, int>)
+                         where !property.PropertyType.IsGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Dictionary<,>)
                          select name + " = " + Text(property.GetValue(fresh));
         var catalogue = SettingCatalogue.All.Where(setting => !setting.Name.Contains('<', StringComparison.Ordinal)).Select(setting => setting.Name + " = " + setting.Default);
 

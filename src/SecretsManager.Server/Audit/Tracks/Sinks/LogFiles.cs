@@ -5,7 +5,7 @@ namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
 /// <summary>
 /// A node's log as files of JSON lines, <c>directory/node/number of the first record.jsonl</c>, each provable with or without those before it.
-/// What it has taken is durable. After a failure it goes on from what really stands in the files.
+/// What it has taken is durable. After a failure it goes on from what really stands in the files. A start begins a new file, wherever it comes.
 /// </summary>
 /// <param name="directory">The sink's directory; one of the node's own is made in it.</param>
 /// <param name="origin">Whose log: the deployment's and the node's UUID with a slash between.</param>
@@ -97,10 +97,12 @@ internal sealed class LogFiles(string directory, string origin, long fileBytes, 
         {
             TrackLineKind.Record => line.Number == end!.Record + 1,
             TrackLineKind.Checkpoint => line.Number == end!.Record && !end.IsEmpty,
-            _ => end!.IsEmpty,
+            _ => line.Number >= end!.Record,
         };
         if (!follows)
             throw new SinkException($"The files of the log end at record {end!.Record}, and what comes next is the {line.Kind} {line.Number}.");
+        if (line.Kind == TrackLineKind.Start && !end!.IsEmpty)
+            EndFile();
 
         ReadOnlySpan<byte> text = line.Text.Span;
         if (end!.Torn.Length > 0)
@@ -142,6 +144,14 @@ internal sealed class LogFiles(string directory, string origin, long fileBytes, 
         file.Sync();
         end = end! with { Length = end.Length + pending.WrittenCount };
         pending.ResetWrittenCount();
+    }
+
+    // Records that were pruned before they came here are missing in the files from now on; the log goes on behind them.
+    private void EndFile()
+    {
+        WriteOut();
+        file!.Dispose();
+        end = end! with { File = null, Length = 0, Torn = default };
     }
 
     private void Begin(long firstRecord)

@@ -54,6 +54,19 @@ internal sealed class SyslogConnection : IAsyncDisposable
         await stream.FlushAsync(cancellation);
     }
 
+    /// <summary>Tells the receiver that nothing more comes.</summary>
+    public async Task Finish(CancellationToken limit)
+    {
+        try
+        {
+            await stream.ShutdownAsync().WaitAsync(limit);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // It is not there any more, or does not listen.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stream.DisposeAsync();

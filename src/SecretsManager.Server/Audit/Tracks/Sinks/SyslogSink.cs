@@ -37,7 +37,16 @@ internal sealed class SyslogSink(SyslogAddress address, SinkCertificates certifi
         last = bytes.WrittenMemory;
     }
 
-    public async ValueTask DisposeAsync() => await Close();
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null)
+        {
+            using CancellationTokenSource limit = new(Limit, time);
+            await connection.Finish(limit.Token);
+        }
+
+        await Close();
+    }
 
     private async Task Connect(CancellationToken limit) => connection ??= await SyslogConnection.Open(address, certificates, limit);
 
