@@ -18,6 +18,7 @@ using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Api;
 using SecretsManager.Server.Audit.Events;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -97,6 +98,7 @@ internal static class ServerHost
         AddValue<RateSettings>(services);
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
+        AddValue<AuditSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
@@ -118,7 +120,17 @@ internal static class ServerHost
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
+        AddTracks(services, deployment);
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+    }
+
+    private static void AddTracks(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton(deployment.Tracks).AddSingleton<TrackRules>().AddSingleton<TrackCalls>();
+        services.AddSingleton<IEventSinks>(new EventSinks(new Dictionary<string, ITrackSink>(StringComparer.Ordinal)));
+        services.AddSingleton<FollowedTracks>().AddSingleton<TrackMetrics>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TrackDelivery>(provider, deployment.Node));
+        services.AddHostedService(provider => provider.GetRequiredService<TrackDelivery>());
     }
 
     private static void AddValue<T>(IServiceCollection services)

@@ -21,7 +21,7 @@ internal static partial class LayerCheck
         ["Settings"] = [],
         ["Sealing"] = [],
         ["Storage"] = ["Sealing", "Settings"],
-        ["Audit"] = ["Access", "Actions", "Sealing", "Storage"],
+        ["Audit"] = ["Access", "Actions", "Sealing", "Settings", "Storage"],
         ["Keys"] = ["Access", "Actions", "Sealing", "Storage", "Settings"],
         ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
