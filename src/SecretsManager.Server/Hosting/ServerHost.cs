@@ -127,7 +127,7 @@ internal static class ServerHost
     private static void AddTracks(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton(deployment.Tracks).AddSingleton<TrackRules>().AddSingleton<TrackCalls>();
-        services.AddSingleton<IEventSinks>(new EventSinks(new Dictionary<string, ITrackSink>(StringComparer.Ordinal)));
+        services.AddSingleton<IEventSinks>(_ => new EventSinks(new Dictionary<string, ITrackSink>(StringComparer.Ordinal)));
         services.AddSingleton<FollowedTracks>().AddSingleton<TrackMetrics>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TrackDelivery>(provider, deployment.Node));
         services.AddHostedService(provider => provider.GetRequiredService<TrackDelivery>());

@@ -14,6 +14,9 @@ internal sealed class FollowedTrack(Stored<AuditTrack> stored)
     /// <summary>The page up to which the database knows it; -1 if that must be said anew.</summary>
     public long SavedPage { get; set; } = -1;
 
+    /// <summary>When that was said, Unix milliseconds.</summary>
+    public long SavedAt { get; set; }
+
     /// <summary>Somebody is delivering its events.</summary>
     public bool IsTaken { get; set; }
 

@@ -7,8 +7,14 @@ internal interface IEventSinks
     ITrackSink? Named(string name);
 }
 
-/// <summary>Sinks by their names.</summary>
-internal sealed class EventSinks(IReadOnlyDictionary<string, ITrackSink> opened) : IEventSinks
+/// <summary>Sinks by their names; it closes them.</summary>
+internal sealed class EventSinks(IReadOnlyDictionary<string, ITrackSink> opened) : IEventSinks, IAsyncDisposable
 {
     public ITrackSink? Named(string name) => opened.GetValueOrDefault(name);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ITrackSink sink in opened.Values)
+            await sink.DisposeAsync();
+    }
 }

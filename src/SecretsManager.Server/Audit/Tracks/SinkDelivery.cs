@@ -15,8 +15,9 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
     private const int PagesAtOnce = 64;
     private const int MostLines = 1000;
 
-    // How many pages without an event for a track are read again after a restart, at most.
+    // How many pages without an event for a track are read again after a restart, at most, and how old the place is that is known, in milliseconds.
     private const long MostUnsavedPages = 256;
+    private const long LongestUnsaved = 3600 * 1000;
 
     // A clock may have been set back between a call's arrival and its commit.
     private const long ClockSlack = 60_000;
@@ -89,8 +90,16 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
         foreach (AuditPageRow row in rows.TakeWhile(row => row.Sequence <= last))
         {
             AuditPage.Content content = history.Open(row);
+            if (page == from.Page && row.Sequence > page + 1)
+            {
+                // What a sink did not take for as long as records are kept is gone.
+                TrackLog.Missed(log, sink, content.FirstNumber - records - 1);
+                (page, records) = (row.Sequence - 1, content.FirstNumber - 1);
+            }
+
             if (row.Sequence != page + 1 || content.FirstNumber != records + 1)
                 throw new IntegrityException("the chain of audit pages");
+
             for (int i = 0; i < content.Records.Count; i++)
                 Add(lines, touched, group, AuditEvent.Read(node, content.FirstNumber + i, content.Records[i]));
             (page, records) = (row.Sequence, records + content.Records.Count);
@@ -104,9 +113,10 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
             metrics.CountDelivered(sink, lines.Count);
         }
 
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (FollowedTrack track in group)
             track.MoveTo(records, page, touched.Contains(track));
-        foreach (FollowedTrack track in group.Where(track => track.SavedPage < 0 || page - track.SavedPage >= MostUnsavedPages))
+        foreach (FollowedTrack track in group.Where(track => track.SavedPage < 0 || page - track.SavedPage >= MostUnsavedPages || now - track.SavedAt >= LongestUnsaved))
             await Save(track, cancellation);
         return true;
     }
@@ -140,7 +150,7 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
             track.Become(now);
         }
 
-        track.SavedPage = cursor.Page;
+        (track.SavedPage, track.SavedAt) = (cursor.Page, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     // Where the log was when the track was switched on. Its end is read before that is looked for: a page that comes meanwhile is not passed over.

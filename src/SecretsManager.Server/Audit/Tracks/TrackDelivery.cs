@@ -74,6 +74,9 @@ internal static partial class TrackLog
     [LoggerMessage(3201, LogLevel.Error, "The tracks of accounts could not be looked for")]
     public static partial void NotFound(ILogger logger, Exception fault);
 
+    [LoggerMessage(3203, LogLevel.Error, "{Records} records are not kept any more that the sink {Sink} had not been given")]
+    public static partial void Missed(ILogger logger, string sink, long records);
+
     [LoggerMessage(3202, LogLevel.Critical, "The track {Track} of the account {Account} is not as it was written and delivers nothing")]
     public static partial void Broken(ILogger logger, Exception fault, long account, string track);
 }
