@@ -10,7 +10,18 @@ namespace SecretsManager.Protocol.CloudAudit;
 public static class CloudAuditFieldTypes
 {
     /// <summary>The fields that hold whole numbers, or lists of them.</summary>
-    public static FrozenSet<string> Integers { get; } = FrozenSet.Create(StringComparer.Ordinal, "EndTime", "IsReturnLocation", "MaxResults", "StartTime");
+    public static FrozenSet<string> Integers { get; } = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "Compress",
+        "EndTime",
+        "IsReturnLocation",
+        "MaxResults",
+        "PageNumber",
+        "PageSize",
+        "StartTime",
+        "Status",
+        "TrackForAllMembers",
+        "TrackId");
 
     /// <summary>The fields that hold true or false: none.</summary>
     public static FrozenSet<string> Booleans { get; } = FrozenSet<string>.Empty;

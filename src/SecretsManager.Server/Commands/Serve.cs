@@ -43,7 +43,7 @@ internal static class Serve
 
         await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, crash, random, time);
         await RestoreBindings(app.Services, deployment, time);
-        app.Services.GetRequiredService<TrackMetrics>();
+        app.Services.GetRequiredService<LogTrackMetrics>();
         ServerRecords records = new(deployment, random, time);
         await records.Started();
         LogSealing sealing = app.Services.GetRequiredService<LogSealing>();

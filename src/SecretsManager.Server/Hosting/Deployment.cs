@@ -2,6 +2,7 @@ using System.Text;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
@@ -61,6 +62,8 @@ internal sealed class Deployment : IAsyncDisposable
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
         Chain = new AuditChain(node, AuditKey, time);
         Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys), time);
+        Tracks = new AuditTracks(
+            new RecordStore<AuditTrack>(RecordKind.AuditTrack, TrackDocuments.Default.AuditTrack, value => value.ToIndex(), database, seal, Cache));
         CreatedTags = new CreatedTags(
             new RecordStore<CreatedTagKey>(RecordKind.TagKey, TagDocuments.Default.CreatedTagKey, value => value.ToIndex(), database, seal, Cache));
     }
@@ -103,6 +106,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>This node's chain of audit records.</summary>
     public AuditChain Chain { get; }
+
+    /// <summary>The tracks by which the events of accounts are delivered.</summary>
+    public AuditTracks Tracks { get; }
 
     /// <summary>The audit records of all nodes.</summary>
     public AuditHistory History => new(Database, AuditKey);

@@ -119,22 +119,36 @@ internal static class ServerHost
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
         services.AddSingleton(deployment.Chain).AddSingleton<RequiredTracks>();
-        services.AddSingleton(new LogFeed(deployment.Database, deployment.History, deployment.DomainKeys.Deployment)).AddSingleton<LogExport>();
-        services.AddSingleton<TrackSinks>().AddSingleton(provider => LogTracks.Delivery(deployment, LogTracks.Sinks(deployment, provider), provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
-        services.AddSingleton<TrackMetrics>().AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
+        AddTracks(services, deployment);
+        services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+    }
+
+    private static void AddTracks(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton<TrackSinks>();
+        services.AddSingleton(new LogFeed(deployment.Database, deployment.History, deployment.DomainKeys.Deployment)).AddSingleton<LogExport>();
+        services.AddSingleton(provider => LogTracks.Delivery(deployment, LogTracks.Sinks(deployment, provider), provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
+        services.AddSingleton<LogTrackMetrics>().AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
             deployment,
             provider.GetRequiredService<LogPruning>(),
             provider.GetRequiredService<AuditSettings>(),
             provider.GetRequiredService<LogDelivery>(),
-            random,
-            time,
+            provider.GetRequiredService<IRandomBytes>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LogRetention>>()));
         services.AddHostedService(provider => provider.GetRequiredService<LogRetention>());
-        services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+        services.AddSingleton(deployment.Tracks).AddSingleton<TrackRules>().AddSingleton<TrackCalls>();
+        services.AddSingleton<IEventSinks>(provider => new EventSinks(EventSinks(provider.GetRequiredService<TrackSinks>(), deployment)));
+        services.AddSingleton<FollowedTracks>().AddSingleton<TrackMetrics>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TrackDelivery>(provider, deployment.Node));
+        services.AddHostedService(provider => provider.GetRequiredService<TrackDelivery>());
     }
+
+    private static Dictionary<string, ITrackSink> EventSinks(TrackSinks sinks, Deployment deployment) =>
+        sinks.Names("events").ToDictionary(name => name, name => sinks.Create(name, deployment.Sealer.Origin), StringComparer.Ordinal);
 
     private static void AddValue<T>(IServiceCollection services)
         where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);

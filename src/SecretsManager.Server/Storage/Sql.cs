@@ -47,6 +47,9 @@ internal static class Sql
     public static readonly Statement Generation = new(
         $"SELECT generation FROM records WHERE {Key}", ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text));
 
+    public static readonly Statement Generations = new(
+        "SELECT kind, account, region, id, generation FROM records WHERE kind = @kind", ("@kind", Text));
+
     public static readonly Statement InsertTag = new(
         "INSERT INTO record_tags (kind, account, region, id, tag_key, tag_value) VALUES (@kind, @account, @region, @id, @key, @value)",
         ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text), ("@key", Text), ("@value", Text));
@@ -204,6 +207,11 @@ internal static class Sql
     public static readonly Statement AuditPagesSince = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE last_time >= @since ORDER BY last_time, node, sequence LIMIT @limit",
         ("@since", Number), ("@limit", Number));
+
+    /// <summary>In the order of the index over times, of which only the end is read.</summary>
+    public static readonly Statement FirstAuditPageSince = new(
+        $"SELECT {PageColumns} FROM audit_pages WHERE last_time >= @since AND node = @node ORDER BY last_time, node, sequence LIMIT 1",
+        ("@node", Text), ("@since", Number));
 
     public static readonly Statement AuditPage = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE node = @node AND sequence = @sequence", ("@node", Text), ("@sequence", Number));

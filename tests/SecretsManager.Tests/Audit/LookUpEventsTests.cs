@@ -99,7 +99,7 @@ public class LookUpEventsTests
         Assert.Equal("InvalidParameterValue", await Code(bench, "DescribeEvents", new { StartTime = now, EndTime = now, NextToken = 12345 }));
         Assert.Equal("InvalidParameterValue", await Code(bench, "LookUpEvents", new { StartTime = now, EndTime = now, NextToken = "none" }));
         Assert.Equal("InvalidParameterValue.attributeKey", await Code(bench, "LookUpEvents", new { StartTime = now, EndTime = now, LookupAttributes = new[] { new { AttributeKey = "Tags", AttributeValue = "[]" } } }));
-        Assert.Equal("UnsupportedOperation", await Code(bench, "CreateAuditTrack", new { }));
+        Assert.Equal("UnsupportedOperation", await Code(bench, "UpdateAudit", new { }));
         Assert.Equal(12, (await bench.Call(Version, "GetAttributeKey", new { })).GetProperty("AttributeKeyDetails").GetArrayLength());
     }
 
