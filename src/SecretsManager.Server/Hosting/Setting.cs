@@ -3,11 +3,13 @@ using System.Globalization;
 namespace SecretsManager.Server.Hosting;
 
 /// <summary>
-/// One setting as an operator meets it. <c>Name</c> is its path below <c>SecretsManager</c>; a last part in angle brackets stands for
-/// any one word, as in <c>Regions:&lt;n&gt;</c>.
+/// One setting as an operator meets it. <c>Name</c> is its path below <c>SecretsManager</c>; a part in angle brackets stands for any
+/// one word, as in <c>Regions:&lt;n&gt;</c>; <c>&lt;uin&gt;</c> for the number of an account.
 /// </summary>
 internal sealed record Setting(string Name, string Default, string Allowed, string Meaning, Func<string, bool> Accepts)
 {
+    private const int LongestUin = 18;
+
     /// <summary>A whole number between two bounds.</summary>
     public static Setting Number(string name, int standard, int least, int most, string meaning) => new(
         name,
@@ -27,9 +29,15 @@ internal sealed record Setting(string Name, string Default, string Allowed, stri
     /// <summary>Whether a path below <c>SecretsManager</c> names this setting; letter case does not count, as in all configuration.</summary>
     public bool IsNamed(string path)
     {
-        var open = Name.IndexOf('<', StringComparison.Ordinal);
-        return open < 0
-            ? string.Equals(path, Name, StringComparison.OrdinalIgnoreCase)
-            : path.Length > open && path.StartsWith(Name[..open], StringComparison.OrdinalIgnoreCase) && !path[open..].Contains(':', StringComparison.Ordinal);
+        string[] wanted = Name.Split(':');
+        string[] parts = path.Split(':');
+        return wanted.Length == parts.Length && wanted.Zip(parts).All(static part => Stands(part.First, part.Second));
     }
+
+    private static bool Stands(string wanted, string part) => wanted switch
+    {
+        "<uin>" => part.Length is > 0 and <= LongestUin && part.All(char.IsAsciiDigit),
+        ['<', ..] => part.Length > 0,
+        _ => string.Equals(wanted, part, StringComparison.OrdinalIgnoreCase),
+    };
 }

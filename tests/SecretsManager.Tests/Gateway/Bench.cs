@@ -25,9 +25,10 @@ internal sealed class Bench : IAsyncDisposable
     private const long Start = 1790000000;
 
     private readonly string directory;
+    private readonly Func<Bench, Task> open;
     private ServiceProvider? services;
 
-    private Bench(string directory, FakeTimeProvider time) => (this.directory, Time) = (directory, time);
+    private Bench(string directory, FakeTimeProvider time, Func<Bench, Task> open) => (this.directory, Time, this.open) = (directory, time, open);
 
     public FakeTimeProvider Time { get; }
 
@@ -46,13 +47,20 @@ internal sealed class Bench : IAsyncDisposable
     public static async Task<Bench> Open(StorageSettings storage, Bench? beside, Dictionary<string, string?>? settings = null, ICrashPoints? crash = null)
     {
         FakeTimeProvider time = beside?.Time ?? new(DateTimeOffset.FromUnixTimeSeconds(Start));
-        Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
+        Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time, opened => Put(opened, storage, beside, settings, crash));
+        await bench.open(bench);
+        return bench;
+    }
+
+    private static async Task Put(Bench bench, StorageSettings storage, Bench? beside, Dictionary<string, string?>? settings, ICrashPoints? crash)
+    {
+        FakeTimeProvider time = bench.Time;
         ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
         SystemRandomBytes random = new();
         bench.Deployment = await Deployment.Open(server, storage, new KeySettings { RootKeyFile = Path.Combine((beside ?? bench).directory, "root.key") }, random, time, NullLoggerFactory.Instance, CancellationToken.None);
-        bench.Key = beside?.Key ?? (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
+        bench.Key ??= beside?.Key ?? (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
 
-        settings ??= [];
+        settings = settings is null ? [] : new(settings);
         settings["SecretsManager:Data"] = bench.directory;
         settings["SecretsManager:Regions:0"] = server.Regions[0];
         settings["SecretsManager:Regions:1"] = server.Regions[1];
@@ -62,7 +70,14 @@ internal sealed class Bench : IAsyncDisposable
         services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         ServerHost.AddGateway(services, bench.Deployment, crash ?? new NoCrashPoints(), random, time);
         bench.services = services.BuildServiceProvider();
-        return bench;
+    }
+
+    /// <summary>Ends the node and starts it again on the same data directory.</summary>
+    public async Task Restart()
+    {
+        await services!.DisposeAsync();
+        await Deployment.DisposeAsync();
+        await open(this);
     }
 
     public T Service<T>()

@@ -22,6 +22,7 @@ public sealed class SettingTests : IDisposable
         ["Access"] = typeof(AccessSettings),
         ["Signature"] = typeof(SignatureSettings),
         ["Rates"] = typeof(RateSettings),
+        ["Quotas"] = typeof(QuotaSettings),
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
         ["Metering"] = typeof(MeteringSettings),
@@ -34,7 +35,7 @@ public sealed class SettingTests : IDisposable
                          let fresh = Activator.CreateInstance(section.Value)
                          from property in section.Value.GetProperties().Where(one => one.CanWrite)
                          let name = section.Key.Length == 0 ? property.Name : section.Key + ":" + property.Name
-                         where property.PropertyType != typeof(Dictionary<string, int>)
+                         where !property.PropertyType.IsGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Dictionary<,>)
                          select name + " = " + Text(property.GetValue(fresh));
         var catalogue = SettingCatalogue.All.Where(setting => !setting.Name.Contains('<', StringComparison.Ordinal)).Select(setting => setting.Name + " = " + setting.Default);
 
@@ -133,6 +134,26 @@ public sealed class SettingTests : IDisposable
 
         Assert.Equal(7, services.GetRequiredService<IOptions<RateSettings>>().Value.Actions["GetSecretValue"]);
     }
+
+    [Fact]
+    public void Quotas_of_accounts_are_read_by_uin_and_fall_back_on_those_of_all()
+    {
+        using var services = Services(["--SecretsManager:Quotas:CallsPerSecond=9", "--SecretsManager:Quotas:Secrets=8", "--SecretsManager:Quotas:Accounts:100000000002:CallsPerSecond=0"], []);
+        QuotaSettings quotas = services.GetRequiredService<IOptions<QuotaSettings>>().Value;
+
+        Assert.Equal((9, 0, 8), (quotas.CallsPerSecondOf(100000000001), quotas.CallsPerMonthOf(100000000001), quotas.SecretsOf(100000000001)));
+        Assert.Equal((0, 0, 8), (quotas.CallsPerSecondOf(100000000002), quotas.CallsPerMonthOf(100000000002), quotas.SecretsOf(100000000002)));
+        Assert.Equal([7, 9, 9], ((int[])[7, 11, 0]).Select(ofAction => quotas.CallsPerSecondOf(100000000001, ofAction)));
+    }
+
+    [Theory]
+    [InlineData("Quotas:Accounts:jack:Secrets", "1")]
+    [InlineData("Quotas:Accounts:1000000000000000001:Secrets", "1")]
+    [InlineData("Quotas:Accounts:100000000001", "1")]
+    [InlineData("Quotas:Accounts:100000000001:Users", "1")]
+    [InlineData("Quotas:Accounts:100000000001:Secrets", "-1")]
+    public void A_quota_of_no_account_or_of_nothing_known_is_refused(string name, string value) =>
+        Assert.StartsWith($"The setting SecretsManager:{name} ", Refusal("--SecretsManager:" + name + "=" + value), StringComparison.Ordinal);
 
     [Fact]
     public void A_broken_file_is_told_by_name_and_line()
