@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Sealing;
@@ -13,7 +14,7 @@ namespace SecretsManager.Server.Gateway;
 
 /// <summary>
 /// The one door. Every call goes through here, whoever makes it, in one order: limits, envelope, signature, replay binding, find the
-/// action, rate, bind, authorize, handle, audit, answer. Each step is in a file of its own and happens once.
+/// action, rate and quota, bind, authorize, handle, audit, answer. Each step is in a file of its own and happens once.
 /// </summary>
 internal sealed class Dispatcher(
     RequestReader reader,
@@ -22,6 +23,7 @@ internal sealed class Dispatcher(
     ActionCatalogue actions,
     ServedRegions regions,
     RateLimits rates,
+    MonthlyCalls monthly,
     CallLedger ledger,
     RequiredTracks tracks,
     AuditChain chain,
@@ -142,8 +144,25 @@ internal sealed class Dispatcher(
             rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
         if (tracks.IsClosed)
             throw GatewayRefusals.TracksBehind();
-        using ParameterTree parameters = reader.Parse(request);
-        await action.Run(call, parameters, signature, record, answer, cancellation);
+        AccountMonth? month = await monthly.Take(call.Caller.Account, action.Declaration.Service, action.Declaration.Name, record.Time, cancellation);
+        bool counted = false;
+        try
+        {
+            using ParameterTree parameters = reader.Parse(request);
+            await action.Run(call, parameters, signature, record, answer, cancellation);
+            counted = record.Outcome == CallRecord.Success;
+        }
+        catch (StorageUnavailableException unavailable) when (unavailable.OutcomeUnknown)
+        {
+            // It may be in the database as a success.
+            counted = true;
+            throw;
+        }
+        finally
+        {
+            if (!counted)
+                month?.GiveBack();
+        }
         if (record.Outcome == CallRecord.Success)
             await tracks.Wait(chain.Records);
     }

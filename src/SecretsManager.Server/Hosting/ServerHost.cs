@@ -11,6 +11,7 @@ using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Access.WebIdentity;
@@ -97,6 +98,7 @@ internal static class ServerHost
         AddValue<AccessSettings>(services);
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
+        AddValue<QuotaSettings>(services);
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
         AddValue<AuditSettings>(services);
@@ -110,6 +112,7 @@ internal static class ServerHost
         services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
         services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
         services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();
+        services.AddSingleton(provider => new MonthlyCalls(provider.GetRequiredService<QuotaSettings>(), deployment.Database, deployment.Node, time));
         services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
         foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
             services.AddSingleton(typeof(IDueHandler), handler);

@@ -71,6 +71,9 @@ internal static class Sql
         "SELECT count(*) FROM records WHERE kind = @kind AND account = @account AND region = @region",
         ("@kind", Text), ("@account", Number), ("@region", Text));
 
+    public static readonly Statement CountEverywhere = new(
+        "SELECT count(*) FROM records WHERE kind = @kind AND account = @account", ("@kind", Text), ("@account", Number));
+
     public static readonly Statement InsertPayload = new(
         "INSERT INTO payloads (owner, sequence, payload) VALUES (@owner, @sequence, @payload) ON CONFLICT DO NOTHING",
         ("@owner", Text), ("@sequence", Number), ("@payload", Bytes));
@@ -122,6 +125,13 @@ internal static class Sql
         SELECT account, hour, region, service, action, succeeded, CAST(sum(calls) AS bigint) FROM usage
         WHERE account = @account AND hour >= @from AND hour < @before
         GROUP BY account, hour, region, service, action, succeeded ORDER BY hour, region, service, action, succeeded
+        """,
+        ("@account", Number), ("@from", Number), ("@before", Number));
+
+    public static readonly Statement SucceededCalls = new(
+        """
+        SELECT node, service, action, CAST(sum(calls) AS bigint) FROM usage
+        WHERE account = @account AND hour >= @from AND hour < @before AND succeeded = 1 GROUP BY node, service, action
         """,
         ("@account", Number), ("@from", Number), ("@before", Number));
 

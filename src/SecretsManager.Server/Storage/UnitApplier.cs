@@ -79,6 +79,8 @@ internal static class UnitApplier
                 return Expect(await GenerationOf(session, identity) == generation);
             case Change.ExpectFewer(var query, var most):
                 return Expect(await Count(session, RecordQuerySql.List(query, dialect)) < most);
+            case Change.ExpectFewerEverywhere(var kind, var account, var most):
+                return Expect(await CountEverywhere(session, kind, account) < most);
             case Change.NoteRecords(var kind, var state, var orState, var from, var to):
                 await session.Execute(Sql.NoteRecords, from, to, kind, (long)state, (long)orState);
                 return CommitOutcome.Committed;
@@ -108,6 +110,12 @@ internal static class UnitApplier
 
     private static Task<long> Count(DatabaseSession session, RecordQuerySql sql) =>
         session.QueryOnce(sql.Count, sql.Values, RowReader.Number, CancellationToken.None);
+
+    private static async Task<long> CountEverywhere(DatabaseSession session, string kind, long account)
+    {
+        await using var reader = await session.Query(Sql.CountEverywhere, CancellationToken.None, kind, account);
+        return await RowReader.Number(reader, CancellationToken.None);
+    }
 
     private static Task<int> Insert(DatabaseSession session, RecordRow row)
     {

@@ -74,6 +74,9 @@ internal abstract record Change
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
 
+    /// <summary>Changes nothing; a conflict unless the account has fewer records of the kind, in all regions, than <paramref name="Most"/>.</summary>
+    public sealed record ExpectFewerEverywhere(string Kind, long Account, long Most) : Change;
+
     /// <summary>
     /// Notes how many records of a kind there are now in these two states, by account, region and type, for each of some hours. What is
     /// noted already stays.
