@@ -28,7 +28,7 @@ public class CrashTests(ITestOutputHelper log)
         Dictionary<string, string> values = await ReadBack(server, history);
         await server.Kill();
         await using Server.Hosting.Deployment deployment = await StoppedDeployment.Open(server.DataDirectory);
-        Survivors survivors = new(values, await StoppedDeployment.AuditRecords(deployment));
+        Survivors survivors = new(values, await StoppedDeployment.Calls(deployment), await StoppedDeployment.Counts(deployment));
 
         int acknowledged = history.Writes.Count(write => write.Acknowledged);
         log.WriteLine($"{Rounds} kills, {history.Writes.Count} writes, {acknowledged} acknowledged, {history.Answers.Count} answers, {survivors.Records.Count} audit records");

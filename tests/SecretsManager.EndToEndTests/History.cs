@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.EndToEndTests;
 
@@ -25,15 +26,16 @@ public sealed class History
 
 /// <summary>What is there after a crash.</summary>
 /// <param name="Values">By secret and version; what could be read whole.</param>
-/// <param name="Records">RequestId and outcome of every record of the verified audit chain.</param>
-public sealed record Survivors(IReadOnlyDictionary<string, string> Values, IReadOnlyList<(string RequestId, string Outcome)> Records);
+/// <param name="Records">Every record of the verified audit chain.</param>
+/// <param name="Counts">The counts of calls.</param>
+internal sealed record Survivors(IReadOnlyDictionary<string, string> Values, IReadOnlyList<RecordedCall> Records, IReadOnlyDictionary<Use, long> Counts);
 
 /// <summary>Compares what clients saw with what is there.</summary>
-public static class CrashChecker
+internal static class CrashChecker
 {
     /// <summary>Every difference, as a sentence; none if nothing acknowledged was lost and nothing is there that nobody wrote.</summary>
     public static IReadOnlyList<string> Check(History history, Survivors survivors) =>
-        [.. Lost(history, survivors), .. Unasked(history, survivors), .. Records(history, survivors)];
+        [.. Lost(history, survivors), .. Unasked(history, survivors), .. Records(history, survivors), .. CallAccounts.Check(survivors.Records, survivors.Counts)];
 
     // After its last acknowledged write a version holds that value, or one that was asked for later without an answer.
     private static IEnumerable<string> Lost(History history, Survivors survivors)
@@ -56,10 +58,10 @@ public static class CrashChecker
     private static IEnumerable<string> Records(History history, Survivors survivors)
     {
         Dictionary<string, string> records = [];
-        foreach ((string requestId, string outcome) in survivors.Records)
+        foreach (RecordedCall record in survivors.Records)
         {
-            if (!records.TryAdd(requestId, outcome))
-                yield return $"{requestId}: two audit records";
+            if (!records.TryAdd(record.RequestId, record.Outcome))
+                yield return $"{record.RequestId}: two audit records";
         }
 
         HashSet<string> answered = [];

@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecretsManager.Server;
+using SecretsManager.Server.Access;
 using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.EndToEndTests;
 
@@ -20,16 +21,20 @@ internal static class StoppedDeployment
         return lines;
     }
 
-    /// <summary>RequestId and outcome of every audit record.</summary>
-    public static async Task<IReadOnlyList<(string RequestId, string Outcome)>> AuditRecords(Deployment deployment)
+    /// <summary>Every audit record, with what it counts as.</summary>
+    public static async Task<IReadOnlyList<RecordedCall>> Calls(Deployment deployment) =>
+        [.. (await AuditLines(deployment)).Select(line => RecordedCall.Of(line))];
+
+    /// <summary>The counts of the calls of the first account, and of those whom nobody has proven.</summary>
+    public static async Task<IReadOnlyDictionary<Use, long>> Counts(Deployment deployment)
     {
-        List<(string, string)> records = [];
-        foreach (byte[] line in await AuditLines(deployment))
+        Dictionary<Use, long> counts = [];
+        foreach (long account in (long[])[0, AccountRegister.FirstUin])
         {
-            using JsonDocument record = JsonDocument.Parse(line);
-            records.Add((record.RootElement.GetProperty("requestId").GetString()!, record.RootElement.GetProperty("outcome").GetString()!));
+            foreach ((Use use, long calls) in await deployment.Database.Usage(account, 0, long.MaxValue, CancellationToken.None))
+                counts.Add(use, calls);
         }
 
-        return records;
+        return counts;
     }
 }

@@ -5,13 +5,14 @@ using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Commands;
 
 /// <summary><c>ssm-server [settings]</c>: runs the server until it is told to stop.</summary>
 internal static class Serve
 {
-    public static async Task Run(IReadOnlyList<string> arguments, Action<ServerSettings> onSettings, ICrashPoints crash)
+    public static async Task Run(IReadOnlyList<string> arguments, Action<ServerSettings> onSettings, ICrashPoints crash, Func<DatabaseOptions, Dialect>? dialect = null)
     {
         SystemRandomBytes random = new();
         TimeProvider time = TimeProvider.System;
@@ -22,7 +23,7 @@ internal static class Serve
 
         using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
         await using Deployment deployment = await Deployment.Open(
-            server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), random, time, logs, CancellationToken.None);
+            server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), random, time, logs, CancellationToken.None, dialect: dialect);
         await new LogComparison(deployment, ServerHost.SettingsOf<AuditSettings>(configuration), logs.CreateLogger<LogComparison>()).Require(CancellationToken.None);
         DataDirectory directory = deployment.Directory;
         if (!certificateSettings.IsGiven)

@@ -6,13 +6,15 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>Opens the database that the settings name.</summary>
 internal static class DatabaseOpening
 {
+    /// <param name="dialect">What speaks to the engine; null: what the engine's name says.</param>
     /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
     public static async Task<Database> Open(
-        DataDirectory directory, StorageSettings storage, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+        DataDirectory directory, StorageSettings storage, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation, Func<DatabaseOptions, Dialect>? dialect = null)
     {
         DatabaseOptions options = storage.Engine == "postgresql"
             ? new DatabaseOptions(DatabaseEngine.Postgres, storage.ConnectionString)
             : new DatabaseOptions(DatabaseEngine.Sqlite, directory.Database(storage.FileName));
+        options = options with { Dialect = dialect ?? options.Dialect };
         try
         {
             return await Database.Open(options, time, logs.CreateLogger<Database>(), cancellation);

@@ -117,6 +117,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     private RecordCache? Cache { get; }
 
+    /// <param name="secrets">Where passphrase and PIN come from; null: the process's own sources.</param>
+    /// <param name="dialect">What speaks to the database's engine; null: what the settings name.</param>
     /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
     public static async Task<Deployment> Open(
         ServerSettings server,
@@ -126,14 +128,15 @@ internal sealed class Deployment : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory logs,
         CancellationToken cancellation,
-        OperatorSecret? secrets = null)
+        OperatorSecret? secrets = null,
+        Func<DatabaseOptions, Dialect>? dialect = null)
     {
         DataDirectory directory = DataDirectory.Open(server.Data);
         Database? database = null;
         IRootOfTrust? root = null;
         try
         {
-            database = await DatabaseOpening.Open(directory, storage, time, logs, cancellation);
+            database = await DatabaseOpening.Open(directory, storage, time, logs, cancellation, dialect);
             RootState state = await RootState.Read(database, cancellation);
             RootKind wanted = RootKinds.Named(keySettings.Root) ?? RootKind.Software;
             RootOpening.RequireInForce(state, wanted);

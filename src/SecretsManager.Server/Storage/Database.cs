@@ -49,7 +49,7 @@ internal sealed partial class Database : IAsyncDisposable
     /// <exception cref="StorageRefusedException">An operator has to mend something first.</exception>
     public static async Task<Database> Open(DatabaseOptions options, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var dialect = Dialect.Of(options);
+        var dialect = options.Dialect(options);
         IDisposable? claim = null;
         try
         {

@@ -15,6 +15,9 @@ internal enum DatabaseEngine
 /// <param name="Connection">SQLite: the path of the file. PostgreSQL: the connection string.</param>
 internal sealed record DatabaseOptions(DatabaseEngine Engine, string Connection)
 {
+    /// <summary>Makes what speaks to the engine.</summary>
+    public Func<DatabaseOptions, Dialect> Dialect { get; init; } = Storage.Dialect.Of;
+
     /// <summary>How many reads run at once; further ones wait.</summary>
     public int ReadConnections { get; init; } = 8;
 

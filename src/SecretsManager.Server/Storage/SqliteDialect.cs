@@ -24,6 +24,9 @@ internal sealed class SqliteDialect(string path) : Dialect
 
     public override Statement BeginMigration => BeginWrite;
 
+    /// <summary>How far a COMMIT reaches before it returns. Less than FULL loses acknowledged calls when the power fails.</summary>
+    public string Synchronous { get; init; } = "FULL";
+
     public override Statement? Checkpoint { get; } = new("PRAGMA wal_checkpoint(TRUNCATE)");
 
     public override bool ExclusiveWriter => true;
@@ -55,7 +58,7 @@ internal sealed class SqliteDialect(string path) : Dialect
             await session.Execute(new Statement("PRAGMA busy_timeout=5000"));
             if (!readOnly && await Ask(session, "PRAGMA journal_mode=WAL", cancellation) != "wal")
                 throw new StorageRefusedException($"The file system of {_path} does not allow a write-ahead log.");
-            await session.Execute(new Statement("PRAGMA synchronous=FULL"));
+            await session.Execute(new Statement($"PRAGMA synchronous={Synchronous}"));
             await session.Execute(new Statement("PRAGMA secure_delete=ON"));
             await session.Execute(new Statement("PRAGMA mmap_size=0"));
             await session.Execute(new Statement("PRAGMA temp_store=MEMORY"));
