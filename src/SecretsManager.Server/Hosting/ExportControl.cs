@@ -27,7 +27,7 @@ internal sealed class ExportControl(
                 if (!running.IsCompleted)
                     return Task.FromResult(new ControlAnswer("An export is under way; let it end first.", null));
                 standing = new ExportStanding(true, 0, 0, null);
-                running = Task.Run(() => Run(request), cancellation);
+                running = Task.Run(() => Run(request), CancellationToken.None);
             }
 
             return Task.FromResult(new ControlAnswer(null, null) { Export = standing });

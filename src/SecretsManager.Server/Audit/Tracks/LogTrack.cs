@@ -5,8 +5,8 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Audit.Tracks;
 
 /// <summary>
-/// Delivers this node's log to one sink, piece by piece. Where it stands is kept in the database, once a second at most: after a kill the
-/// sink gets some lines again; files skip them. One caller at a time.
+/// Delivers this node's log to one sink, piece by piece. Where it stands is kept in the database, once a second at most, so that after a kill
+/// the sink gets some lines again; files tell it themselves. One caller at a time.
 /// </summary>
 internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks required, string node, Database database, TimeProvider time)
 {
@@ -49,10 +49,10 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
             required.CaughtUp(Name, at.Records);
     }
 
-    /// <summary>Keeps where it stands.</summary>
+    /// <summary>Keeps where it stands, which files do themselves.</summary>
     public async Task Note(bool isLast)
     {
-        if (at is null || at == noted || (!isLast && noted is not null && time.GetElapsedTime(notedAt) < NoteEvery))
+        if (sink.Sink is LogFiles || at is null || at == noted || (!isLast && noted is not null && time.GetElapsedTime(notedAt) < NoteEvery))
             return;
         await database.Commit(new UnitOfWork([new Change.MoveCursor(at)], default));
         (noted, notedAt) = (at, time.GetTimestamp());
@@ -82,6 +82,12 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new SinkException($"It did not take {lines.Count} lines in {Patience.TotalSeconds:0} seconds.", late);
+        }
+        catch (SinkException) when (sink.Sink is LogFiles)
+        {
+            // Somebody may have taken files away: where they stand is asked anew.
+            at = null;
+            throw;
         }
     }
 }
