@@ -25,7 +25,7 @@ internal sealed class SinkAgreement : IValidateOptions<AuditSettings>
         }
 
         var shared = options.Sinks.Where(sink => sink.Value.Type == "file")
-            .GroupBy(sink => (sink.Value.Feed, Path.GetFullPath(sink.Value.Directory)), sink => sink.Key)
+            .GroupBy(sink => (sink.Value.Feed, Path.TrimEndingDirectorySeparator(Path.GetFullPath(sink.Value.Directory))), sink => sink.Key)
             .FirstOrDefault(group => group.Count() > 1);
         return shared is null
             ? ValidateOptionsResult.Success

@@ -74,7 +74,7 @@ public sealed class SinkSettingTests : IDisposable
 
     [Theory]
     [InlineData("a:Type", "ftp", "a text of 3 characters; allowed is file, syslog or http.")]
-    [InlineData("a:FileBytes", "1000", "a number; allowed is a whole number from 1048576 to 2147483647.")]
+    [InlineData("a:FileBytes", "1000", "a number; allowed is a whole number from 65536 to 2147483647.")]
     [InlineData("a:Sort", "file", "not known (is a text of 4 characters); allowed here: Audit:Sinks:<name>:Type, Audit:Sinks:<name>:Feed, ")]
     [InlineData("a", "file", "not known (is a text of 4 characters); allowed here: ")]
     public void A_wrong_setting_of_a_sink_is_told(string name, string value, string sentence) => Assert.StartsWith(
