@@ -45,13 +45,13 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
     {
         var colon = word.IndexOf(Separator, StringComparison.Ordinal);
         if (colon < 0)
-            return (Named(beside ?? Ssm.Name), word);
+            return (Named(beside ?? Ssm.Name).For(word), word);
         var (before, action) = (word[..colon], word[(colon + 1)..]);
         if (before.Length == 0 || action.Length == 0)
             throw CommandException.Usage("The action is not a name; actions look like CreateSecret or kms:Encrypt.");
         if (beside is not null && beside != before)
             throw CommandException.Usage($"The action names the service {before}, and --service names {beside}.");
-        return (Named(before), action);
+        return (Named(before).For(action), action);
     }
 
     private static IReadOnlyList<ServiceApi> Known => [Ssm, Kms, Cam, Sts, Tag, CloudAudit];
@@ -59,6 +59,9 @@ internal sealed record ServiceApi(string Name, string? Version, FrozenSet<string
     /// <summary>The version to call: the one asked for, else the one that is known.</summary>
     public string VersionOr(string? asked) =>
         asked ?? Version ?? throw CommandException.Usage($"The version of the API of {Name} is not known here; give it with --version.");
+
+    // In one API a field's type depends on the action.
+    private ServiceApi For(string action) => Name == CloudAudit.Name ? this with { Integers = CloudAuditFieldTypes.IntegersOf(action) } : this;
 
     private static ServiceApi Named(string name) =>
         Known.FirstOrDefault(service => service.Name == name)

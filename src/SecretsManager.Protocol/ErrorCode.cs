@@ -238,8 +238,14 @@ public static class ErrorCode
     /// <summary>A parameter has the right type and a value outside the rules.</summary>
     public const string InvalidParameterValue = "InvalidParameterValue";
 
-    /// <summary>The alias of the key is taken.</summary>
+    /// <summary>The alias of the key, or the name of the track, is taken.</summary>
     public const string InvalidParameterValueAliasAlreadyExists = "InvalidParameterValue.AliasAlreadyExists";
+
+    /// <summary>The name of a track stays as it is.</summary>
+    public const string InvalidParameterValueAuditTrackNameNotSupportModify = "InvalidParameterValue.AuditTrackNameNotSupportModify";
+
+    /// <summary>The region of a track's place is not served.</summary>
+    public const string InvalidParameterValueCosRegionError = "InvalidParameterValue.CosRegionError";
 
     /// <summary>A tag key is to be set and deleted in one request.</summary>
     public const string InvalidParameterValueDeleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError";
@@ -343,6 +349,9 @@ public static class ErrorCode
     /// <summary>The account has as many identity providers as it may have.</summary>
     public const string LimitExceededIdentityFull = "LimitExceeded.IdentityFull";
 
+    /// <summary>The account has as many tracks as it may have.</summary>
+    public const string LimitExceededOverAmount = "LimitExceeded.OverAmount";
+
     /// <summary>A time further back than can be asked for.</summary>
     public const string LimitExceededOverTime = "LimitExceeded.OverTime";
 
@@ -402,6 +411,9 @@ public static class ErrorCode
 
     /// <summary>The resource does not have the tag key.</summary>
     public const string ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound";
+
+    /// <summary>The track does not exist.</summary>
+    public const string ResourceNotFoundAuditNotExist = "ResourceNotFound.AuditNotExist";
 
     /// <summary>The group does not exist.</summary>
     public const string ResourceNotFoundGroupNotExist = "ResourceNotFound.GroupNotExist";

@@ -214,7 +214,7 @@ public abstract class SecretLifeTests : IAsyncLifetime
         SdkAnswer status = await Sdk.Ok("GetServiceStatus");
         AssertFields(
             status.Response!,
-            "ServiceEnabled InvalidType AccessKeyEscrowEnabled ExpireTime QPSLimit SecretLimit PayModel RenewFlag ResourceId TotalCount ResourceRegion RootOfTrust RequestId");
+            "ServiceEnabled InvalidType AccessKeyEscrowEnabled ExpireTime QPSLimit SecretLimit PayModel RenewFlag ResourceId TotalCount ResourceRegion CallsPerMonth CallsOfMonth RootOfTrust RequestId");
         Assert.Equal(["ap-guangzhou"], (await Sdk.Ok("GetRegions", region: "")).Response!["Regions"]!.AsArray().Select(region => (string)region!));
         SdkAnswer products = await Sdk.Ok("DescribeSupportedProducts");
         Assert.Equal(products.Number("TotalCount"), products.Response!["Products"]!.AsArray().Count);

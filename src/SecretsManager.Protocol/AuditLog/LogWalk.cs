@@ -88,18 +88,25 @@ internal sealed class LogWalk(LogVerification verification, string origin, List<
             proven = size;
     }
 
-    /// <summary>Takes a start.</summary>
+    /// <summary>Takes a start. Within a log, as at the head of each of its files, it must tell what is known already.</summary>
     public void TakeStart(LogPlace place, LogStart told)
     {
         last = place;
-        if (begun)
+        if (begun && told.Size != to)
         {
-            Find(place, told.Size + 1, $"A start over {told.Size} records stands within the log.");
+            Find(place, told.Size + 1, $"A start over {told.Size} records stands within the log, behind record {to}.");
             return;
         }
 
-        Begin(place, told.Size);
+        var isWithin = begun;
+        if (!begun) Begin(place, told.Size);
         var checkpoint = verification.ProvenNote(place, origin, told.Note);
+        if (isWithin)
+        {
+            TakeStartWithin(place, told, checkpoint);
+            return;
+        }
+
         try
         {
             tree = new MerkleFrontier(told.Size, told.Hashes);
@@ -142,6 +149,17 @@ internal sealed class LogWalk(LogVerification verification, string origin, List<
 
     /// <summary>What was seen.</summary>
     public LogSummary Summary() => new(origin, start + 1, to, proven, checkpoints, firstTime, lastTime);
+
+    private void TakeStartWithin(LogPlace place, LogStart told, Checkpoint? checkpoint)
+    {
+        if (checkpoint is null || broken)
+            return;
+        var isEdge = told.Hashes.Count == tree.Hashes.Count && told.Hashes.Zip(tree.Hashes).All(pair => Same(pair.First, pair.Second));
+        if (checkpoint.Size != told.Size || !isEdge || !Same(checkpoint.Root, tree.Root))
+            Break(place, told.Size + 1, $"The log forks: the start over {told.Size} records within it does not tell what stands before it.");
+        else if (roots.TryAdd(told.Size, checkpoint.Root))
+            proven = told.Size;
+    }
 
     private void Begin(LogPlace place, long size)
     {

@@ -14,16 +14,15 @@ public sealed record GetServiceStatusRequest
 /// <param name="CmkUserCount">Keys that the account's users have in the region.</param>
 /// <param name="CmkLimit">Keys they may have; 0 means no limit.</param>
 /// <param name="QpsLimit">Calls a second; 0 means no limit.</param>
+/// <param name="Month">The calls of the calendar month.</param>
 /// <param name="RootOfTrust">This product's own: where the key above all keys lies, <c>software</c> or <c>pkcs11</c>.</param>
-public sealed record GetServiceStatusResponse(int CmkUserCount, int CmkLimit, int QpsLimit, string RootOfTrust) : IResponse
+public sealed record GetServiceStatusResponse(int CmkUserCount, int CmkLimit, int QpsLimit, MonthOfCalls Month, string RootOfTrust) : IResponse
 {
-    private const int Normal = 1;
-
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteBoolean("ServiceEnabled"u8, true);
-        writer.WriteNumber("InvalidType"u8, Normal);
+        ArgumentNullException.ThrowIfNull(writer);
+        Month.WriteState(writer);
         writer.WriteNumber("UserLevel"u8, 0);
         writer.WriteNumber("ProExpireTime"u8, 0);
         writer.WriteNumber("ProRenewFlag"u8, 0);
@@ -48,6 +47,7 @@ public sealed record GetServiceStatusResponse(int CmkUserCount, int CmkLimit, in
         writer.WriteEndArray();
         writer.WriteNumber("ResourceZone"u8, 0);
         writer.WriteNumber("ResourceRegion"u8, 0);
+        Month.WriteCounts(writer);
         writer.WriteString("RootOfTrust"u8, RootOfTrust);
     }
 }

@@ -12,18 +12,18 @@ public sealed record GetServiceStatusRequest
 
 /// <summary>How the service stands for the account in the region.</summary>
 /// <param name="QPSLimit">GetSecretValue calls a second; 0 means no limit.</param>
-/// <param name="SecretLimit">Secrets an account may have in a region; 0 means no limit.</param>
-/// <param name="TotalCount">Secrets that the account has in the region.</param>
+/// <param name="SecretLimit">Secrets that the account may have, by the quota with the least room left; 0 means no limit.</param>
+/// <param name="TotalCount">Secrets that the account has where that quota holds: in the region, or in all.</param>
+/// <param name="Month">The calls of the calendar month.</param>
 /// <param name="RootOfTrust"><c>software</c> or <c>pkcs11</c>: a field of our own, so that nobody takes a file for a hardware module.</param>
-public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, long TotalCount, string RootOfTrust) : IResponse
+public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, long TotalCount, MonthOfCalls Month, string RootOfTrust) : IResponse
 {
-    private const int Normal = 1;
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteBoolean("ServiceEnabled"u8, true);
-        writer.WriteNumber("InvalidType"u8, Normal);
+        ArgumentNullException.ThrowIfNull(writer);
+        Month.WriteState(writer);
         writer.WriteBoolean("AccessKeyEscrowEnabled"u8, false);
         writer.WriteString("ExpireTime"u8, ""u8);
         writer.WriteNumber("QPSLimit"u8, QPSLimit);
@@ -33,6 +33,7 @@ public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, l
         writer.WriteString("ResourceId"u8, ""u8);
         writer.WriteNumber("TotalCount"u8, TotalCount);
         writer.WriteNumber("ResourceRegion"u8, 0);
+        Month.WriteCounts(writer);
         writer.WriteString("RootOfTrust"u8, RootOfTrust);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider t
 
     public string Node => node;
 
+    /// <summary>The number of the last record that is durable here, by what this process knows.</summary>
+    public long Records => Volatile.Read(ref records);
+
     /// <summary>Goes on behind the last durable page.</summary>
     /// <exception cref="IntegrityException">The page is not as it was written.</exception>
     public void Resume(AuditPageRow? last)
@@ -38,6 +41,6 @@ internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider t
     {
         (head, next) = (next, head);
         pages = page.Sequence;
-        records += page.Records;
+        Volatile.Write(ref records, records + page.Records);
     }
 }

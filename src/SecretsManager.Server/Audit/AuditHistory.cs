@@ -41,7 +41,25 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
     /// <exception cref="IntegrityException">It is not as it was written.</exception>
     public AuditPage.Content Open(AuditPageRow row) => AuditPage.Read(key.Bytes, row);
 
-    /// <summary>All records of a node's chain, in order.</summary>
+    /// <summary>The checkpoint right before a page, behind which the stored records of a node begin.</summary>
+    /// <exception cref="IntegrityException">There is none: pages were taken away in another way than by pruning.</exception>
+    public async Task<AuditCheckpointRow> HeadBefore(AuditPageRow first, CancellationToken cancellation)
+    {
+        long before = Open(first).FirstNumber - 1;
+        AuditCheckpointRow? head = await database.CheckpointFrom(first.Node, before, cancellation);
+        return head is not null && head.Size == before && head.Page == first.Sequence - 1 ? head : throw new IntegrityException("the chain of audit pages");
+    }
+
+    /// <summary>Sees that a page that is not there lies before those that are.</summary>
+    /// <exception cref="IntegrityException">It is missing among them.</exception>
+    public async Task RequirePruned(string node, long sequence, CancellationToken cancellation)
+    {
+        if (await database.AuditPageBehind(node, 0, cancellation) is not { } first || first.Sequence < sequence)
+            throw new IntegrityException("an audit page");
+        await HeadBefore(first, cancellation);
+    }
+
+    /// <summary>All records of a node's chain that are not pruned, in order.</summary>
     /// <exception cref="IntegrityException">A page is changed, missing or out of order.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Records(
         string node, [EnumeratorCancellation] CancellationToken cancellation)
@@ -55,6 +73,12 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
             foreach (AuditPageRow row in rows)
             {
                 AuditPage.Content content = AuditPage.Read(key.Bytes, row);
+                if (sequence == 1 && row.Sequence > 1)
+                {
+                    AuditCheckpointRow before = await HeadBefore(row, cancellation);
+                    (sequence, number, head) = (before.Page + 1, before.Size + 1, content.HashBefore);
+                }
+
                 if (row.Sequence != sequence++ || content.FirstNumber != number || !CryptographicOperations.FixedTimeEquals(content.HashBefore, head))
                     throw new IntegrityException("the chain of audit pages");
                 foreach (ReadOnlyMemory<byte> record in content.Records)

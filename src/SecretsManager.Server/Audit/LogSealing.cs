@@ -3,12 +3,19 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Audit;
 
-/// <summary>Has checkpoints signed: each second while there is news.</summary>
+/// <summary>Has checkpoints signed: each second while there is news, and at once for whoever waits.</summary>
 internal sealed class LogSealing(LogSealer sealer, TimeProvider time, ILogger<LogSealing> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly Wake sleeping = new(time);
     private bool failing;
+
+    /// <summary>Called after each attempt that went well.</summary>
+    public Action? Sealed { get; set; }
+
+    /// <summary>Somebody waits for a checkpoint.</summary>
+    public void Hurry() => sleeping.Call();
 
     /// <summary>One attempt. What stands in its way is told once, until it goes well again.</summary>
     public async Task TrySeal(CancellationToken cancellation)
@@ -17,6 +24,7 @@ internal sealed class LogSealing(LogSealer sealer, TimeProvider time, ILogger<Lo
         {
             await sealer.Seal(cancellation);
             failing = false;
+            Sealed?.Invoke();
         }
         catch (Exception fault) when (fault is IntegrityException or StorageUnavailableException or LogSignerUnavailableException)
         {
@@ -28,9 +36,11 @@ internal sealed class LogSealing(LogSealer sealer, TimeProvider time, ILogger<Lo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await sleeping.Sleep(Interval, stoppingToken);
             await TrySeal(stoppingToken);
+        }
     }
 }
 

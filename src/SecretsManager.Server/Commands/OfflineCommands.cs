@@ -16,10 +16,13 @@ internal static class OfflineCommands
           ssm-server account create UIN [settings]                           make another root account; prints its key once, as JSON
           ssm-server key require-signed-action SECRETID on|off [settings]    refuse calls whose signature does not cover the action
           ssm-server root passphrase set|remove [settings]                   wrap the root key file by a passphrase, or no longer
+          ssm-server audit accept-older-database [settings]                  let the server start on a database that is older than the files of its audit log
           ssm-server root status [settings]                                  tell how the root of trust of the running server stands
           ssm-server root migrate software|pkcs11 [settings]                 move the running server to another root of trust
+          ssm-server audit export FILE [--from TIME] [--to TIME] [settings]  have the running server write its audit logs to a new file
         Settings: --data DIR, --port N, --region R, --address A, and all of docs/configuration.md as --SecretsManager:Name=value.
-        The account, key and root passphrase commands need the server to be stopped, the last two need it to run. A passphrase comes from
+        A TIME is as in 2030-01-31 or 2030-01-31T12:00:00Z.
+        The first four commands need the server to be stopped, the last three need it to run. A passphrase comes from
         SSM_ROOT_PASSPHRASE, a new one from SSM_NEW_ROOT_PASSPHRASE, a PIN from SSM_HSM_PIN; otherwise they are asked for at the terminal.
         """;
 
@@ -43,7 +46,11 @@ internal static class OfflineCommands
                 return await RootCommands.Status(settings);
             case ["root", "migrate", "software" or "pkcs11", .. var settings]:
                 return await RootCommands.Migrate(arguments[2], settings);
-            case ["account" or "key" or "root", ..]:
+            case ["audit", "accept-older-database", .. var settings]:
+                return await AuditCommands.AcceptOlderDatabase(settings);
+            case ["audit", "export", var file, .. var settings] when !file.StartsWith('-'):
+                return await AuditCommands.Export(file, settings);
+            case ["account" or "key" or "root" or "audit", ..]:
                 Console.Error.WriteLine(Usage);
                 return 2;
             default:
@@ -83,7 +90,8 @@ internal static class OfflineCommands
         }
     }
 
-    private static async Task<(Deployment Deployment, ServerSettings Server)> Open(string[] settings)
+    /// <summary>Opens the deployment that the settings name; the server must be stopped.</summary>
+    public static async Task<(Deployment Deployment, ServerSettings Server)> Open(string[] settings)
     {
         IConfigurationRoot configuration = SettingSources.Read(settings, AppContext.BaseDirectory, Environment.GetEnvironmentVariables());
         ServerSettings server = ServerHost.SettingsOf<ServerSettings>(configuration);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Keys;
@@ -22,6 +23,7 @@ internal static class Serve
         using ILoggerFactory logs = LoggerFactory.Create(logging => ServerHost.AddLogging(logging, configuration));
         await using Deployment deployment = await Deployment.Open(
             server, ServerHost.SettingsOf<StorageSettings>(configuration), ServerHost.SettingsOf<KeySettings>(configuration), random, time, logs, CancellationToken.None);
+        await new LogComparison(deployment, ServerHost.SettingsOf<AuditSettings>(configuration), logs.CreateLogger<LogComparison>()).Require(CancellationToken.None);
         DataDirectory directory = deployment.Directory;
         if (!certificateSettings.IsGiven)
             new LocalAuthority(directory, random, time).Ensure();
@@ -41,6 +43,7 @@ internal static class Serve
 
         await using WebApplication app = ServerHost.Build(configuration, deployment, certificate, crash, random, time);
         await RestoreBindings(app.Services, deployment, time);
+        app.Services.GetRequiredService<LogTrackMetrics>();
         ServerRecords records = new(deployment, random, time);
         await records.Started();
         LogSealing sealing = app.Services.GetRequiredService<LogSealing>();
@@ -54,6 +57,7 @@ internal static class Serve
         {
             await records.Stopped(logs.CreateLogger<ServerRecords>());
             await sealing.TrySeal(CancellationToken.None);
+            await app.Services.GetRequiredService<LogDelivery>().Finish(CancellationToken.None);
         }
     }
 
@@ -63,7 +67,13 @@ internal static class Serve
         await app.StartAsync();
         await using RootControl control = new(deployment, app.Services.GetRequiredService<IOwnKeyMove>(), crash, random, time, logs);
         control.GoOn();
-        await using ControlSocket? socket = ControlSocket.Open(deployment.Directory.Path, control.Answer, time, logs.CreateLogger<ControlSocket>());
+        await using ExportControl export = new(
+            deployment, app.Services.GetRequiredService<LogExport>(), app.Services.GetRequiredService<LogSealing>(), random, time, logs.CreateLogger<ExportControl>());
+        await using ControlSocket? socket = ControlSocket.Open(
+            deployment.Directory.Path,
+            (request, cancellation) => ExportControl.Knows(request) ? export.Answer(request, cancellation) : control.Answer(request, cancellation),
+            time,
+            logs.CreateLogger<ControlSocket>());
         Console.Out.Write(screen());
         await app.WaitForShutdownAsync();
     }

@@ -76,7 +76,7 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         if (await outcomes.TryRepeat(signature, answer, cancellation) is not { } outcome)
             return false;
         record.Repeated = true;
-        await Record(record, outcome, string.Empty);
+        await Record(record, outcome.Code, outcome.Message);
         return true;
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
@@ -12,7 +14,7 @@ namespace SecretsManager.Server.Gateway;
 
 /// <summary>
 /// The one door. Every call goes through here, whoever makes it, in one order: limits, envelope, signature, replay binding, find the
-/// action, rate, bind, authorize, handle, audit, answer. Each step is in a file of its own and happens once.
+/// action, rate and quota, bind, authorize, handle, audit, answer. Each step is in a file of its own and happens once.
 /// </summary>
 internal sealed class Dispatcher(
     RequestReader reader,
@@ -21,7 +23,10 @@ internal sealed class Dispatcher(
     ActionCatalogue actions,
     ServedRegions regions,
     RateLimits rates,
+    MonthlyCalls monthly,
     CallLedger ledger,
+    RequiredTracks tracks,
+    AuditChain chain,
     CallMetrics metrics,
     IRandomBytes random,
     TimeProvider time,
@@ -58,6 +63,13 @@ internal sealed class Dispatcher(
             catch (ApiException refusal)
             {
                 await Refuse(refusal, record, answer);
+            }
+            catch (RecordNotTakenException)
+            {
+                // It has its record, which says what it did; only that nobody was told is not in it.
+                GatewayLog.NotTaken(log, record.Action, record.RequestId);
+                ApiException refusal = GatewayRefusals.NotTaken();
+                answer.Refuse(record.Outcome = refusal.Code, refusal.Text);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
             {
@@ -130,8 +142,29 @@ internal sealed class Dispatcher(
             rates.TakeUnsigned(call.SourceAddress, action.Declaration.Name);
         else
             rates.Take(call.Caller.Account, call.Region, action.Declaration.Name);
-        using ParameterTree parameters = reader.Parse(request);
-        await action.Run(call, parameters, signature, record, answer, cancellation);
+        if (tracks.IsClosed)
+            throw GatewayRefusals.TracksBehind();
+        AccountMonth? month = await monthly.Take(call.Caller.Account, action.Declaration.Service, action.Declaration.Name, record.Time, cancellation);
+        bool counted = false;
+        try
+        {
+            using ParameterTree parameters = reader.Parse(request);
+            await action.Run(call, parameters, signature, record, answer, cancellation);
+            counted = record.Outcome == CallRecord.Success;
+        }
+        catch (StorageUnavailableException unavailable) when (unavailable.OutcomeUnknown)
+        {
+            // It may be in the database as a success.
+            counted = true;
+            throw;
+        }
+        finally
+        {
+            if (!counted)
+                month?.GiveBack();
+        }
+        if (record.Outcome == CallRecord.Success)
+            await tracks.Wait(chain.Records);
     }
 
     private static void Describe(CallRecord record, AuthenticatedCall call, ActionRun action)

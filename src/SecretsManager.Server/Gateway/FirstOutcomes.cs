@@ -38,8 +38,8 @@ internal sealed class FirstOutcomes(Database database, DomainKeys keys, IRandomB
         writer.WriteString("chinese"u8, refusal.Text.Chinese);
     });
 
-    /// <summary>Repeats the first outcome of the signature, if it has one, and gives its code; null if it has none.</summary>
-    public async ValueTask<string?> TryRepeat(byte[] signature, Answer answer, CancellationToken cancellation)
+    /// <summary>Repeats the first outcome of the signature, if it has one, and gives its code and what was told of it; null if it has none.</summary>
+    public async ValueTask<(string Code, string Message)?> TryRepeat(byte[] signature, Answer answer, CancellationToken cancellation)
     {
         byte[]? box = await database.ReadSettled(signature, cancellation);
         if (box is null)
@@ -50,12 +50,13 @@ internal sealed class FirstOutcomes(Database database, DomainKeys keys, IRandomB
         if (root.TryGetProperty("fields"u8, out JsonElement fields))
         {
             answer.Repeat(fields);
-            return Audit.CallRecord.Success;
+            return (Audit.CallRecord.Success, string.Empty);
         }
 
         string code = root.GetProperty("code"u8).GetString()!;
-        answer.Refuse(code, new LocalizedText(root.GetProperty("english"u8).GetString()!, root.GetProperty("chinese"u8).GetString()!));
-        return code;
+        LocalizedText told = new(root.GetProperty("english"u8).GetString()!, root.GetProperty("chinese"u8).GetString()!);
+        answer.Refuse(code, told);
+        return (code, told.English);
     }
 
     private Change.Settle Settle(byte[] signature, long now, Action<Utf8JsonWriter> write)

@@ -11,4 +11,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(1002, LogLevel.Critical, "A failed call could not be recorded. RequestId {RequestId}")]
     public static partial void NotRecorded(ILogger logger, Exception fault, string requestId);
+
+    [LoggerMessage(1003, LogLevel.Error, "The call {Action} was not answered: a required audit track has not taken its record. RequestId {RequestId}")]
+    public static partial void NotTaken(ILogger logger, string action, string requestId);
 }

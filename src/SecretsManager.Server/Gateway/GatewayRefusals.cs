@@ -59,6 +59,16 @@ internal static class GatewayRefusals
     public static ApiException Contended() =>
         new(ErrorCode.ResourceInUse, "Other calls keep changing the same resource. Call again.", "其他调用正在修改同一资源，请重试。");
 
+    public static ApiException TracksBehind() => new(
+        ErrorCode.InternalError,
+        "A required audit track does not take records now, so that nothing was done. Call again later.",
+        "必需的审计跟踪当前无法接收记录，未执行任何操作，请稍后重试。");
+
+    public static ApiException NotTaken() => new(
+        ErrorCode.InternalError,
+        "A required audit track has not taken the record of this call, so that it is not answered. What it changes is changed. Call again later.",
+        "必需的审计跟踪未接收该调用的记录，因此不返回结果；其变更已生效。请稍后重试。");
+
     public static ApiException Internal() =>
         new(ErrorCode.InternalError, "An internal error occurred. The server's log has the details under the RequestId.", "内部错误，详情请按 RequestId 查询服务器日志。");
 }

@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
 using BitFaster.Caching.Lru;
+using SecretsManager.Server.Access.Quotas;
 
 namespace SecretsManager.Server.Gateway;
 
 /// <summary>
-/// How many calls of an action an account may make in a second in a region. A bucket holds one second's worth and refills evenly, so a
+/// How many calls of an action an account may make in a second in a region, and how many of all actions together. A bucket holds one second's worth and refills evenly, so a
 /// burst of that many passes at once. Off unless configured.
 /// </summary>
-internal sealed class RateLimits(RateSettings settings, TimeProvider time)
+internal sealed class RateLimits(RateSettings settings, QuotaSettings quotas, TimeProvider time)
 {
     private const int MostSources = 10_000;
 
     private readonly ConcurrentDictionary<(long Account, string Region, string Action), Bucket> buckets = new();
+
+    private readonly ConcurrentDictionary<long, Bucket> accounts = new();
 
     // Callers without a signature have no account: each address has a bucket of its own, so that none takes from the others.
     private readonly ConcurrentLru<(string Source, string Action), Bucket> sources = new(MostSources);
@@ -19,6 +22,9 @@ internal sealed class RateLimits(RateSettings settings, TimeProvider time)
     /// <exception cref="Protocol.ApiException"><c>RequestLimitExceeded</c>.</exception>
     public void Take(long account, string region, string action)
     {
+        int ofAccount = quotas.CallsPerSecondOf(account);
+        if (ofAccount > 0 && !accounts.GetOrAdd(account, _ => new Bucket(ofAccount, time.GetTimestamp())).TryTake(ofAccount, time))
+            throw QuotaRefusals.CallsPerSecond(ofAccount);
         int perSecond = settings.LimitOf(action);
         if (perSecond == 0)
             return;

@@ -9,16 +9,23 @@ internal sealed class ControlClient(string dataDirectory, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The answer.</summary>
+    /// <summary>The answer about the root of trust.</summary>
     /// <exception cref="StartException">No server runs there, it did not answer, or it refused; the sentence is for the operator.</exception>
-    public async Task<RootStanding> Ask(ControlRequest request)
+    public Task<RootStanding> Ask(ControlRequest request) => Ask(request, answer => answer.Root);
+
+    /// <summary>The answer about an export.</summary>
+    /// <exception cref="StartException">No server runs there, it did not answer, or it refused; the sentence is for the operator.</exception>
+    public Task<ExportStanding> AskOfExport(ControlRequest request) => Ask(request, answer => answer.Export);
+
+    private async Task<T> Ask<T>(ControlRequest request, Func<ControlAnswer, T?> wanted)
+        where T : class
     {
         byte[] line = JsonSerializer.SerializeToUtf8Bytes(request, ControlMessages.Default.ControlRequest);
         try
         {
             using CancellationTokenSource limit = new(Patience, time);
             ControlAnswer? answer = JsonSerializer.Deserialize(await Exchange(line, limit.Token), ControlMessages.Default.ControlAnswer);
-            return answer?.Root ?? throw new StartException(answer?.Error ?? "The server did not answer as this command expects; use the program of the server's own version.");
+            return (answer is null ? null : wanted(answer)) ?? throw new StartException(answer?.Error ?? "The server did not answer as this command expects; use the program of the server's own version.");
         }
         catch (Exception fault) when (fault is OperationCanceledException or JsonException)
         {

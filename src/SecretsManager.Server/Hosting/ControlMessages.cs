@@ -7,6 +7,8 @@ internal sealed class ControlRequest
 {
     public const string Status = "root-status";
     public const string Migrate = "root-migrate";
+    public const string Export = "audit-export";
+    public const string ExportStatus = "audit-export-status";
 
     public string Command { get; init; } = "";
 
@@ -26,14 +28,33 @@ internal sealed class ControlRequest
 
     public int Sessions { get; init; }
 
+    /// <summary>The file that an export makes, from the root of the file system.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>The time range of an export, Unix milliseconds; <see cref="To"/> is not in it.</summary>
+    public long From { get; init; }
+
+    public long To { get; init; }
+
     /// <summary>The passphrase or the PIN; whoever reads it wipes it.</summary>
     public byte[]? Secret { get; init; }
 }
 
 /// <summary>What the server answers: one line of JSON.</summary>
 /// <param name="Error">Why not, as a sentence; null if all is well.</param>
-/// <param name="Root">How the root of trust stands.</param>
-internal sealed record ControlAnswer(string? Error, RootStanding? Root);
+/// <param name="Root">How the root of trust stands; null if that was not asked.</param>
+internal sealed record ControlAnswer(string? Error, RootStanding? Root)
+{
+    /// <summary>How the last export stands; null if that was not asked.</summary>
+    public ExportStanding? Export { get; init; }
+}
+
+/// <summary>How an export of the audit logs stands.</summary>
+/// <param name="IsRunning">Whether it still runs.</param>
+/// <param name="Logs">Of how many nodes it wrote, at the end.</param>
+/// <param name="Records">How many records it wrote, at the end.</param>
+/// <param name="Failure">Why it stopped; null if it did not.</param>
+internal sealed record ExportStanding(bool IsRunning, int Logs, long Records, string? Failure);
 
 /// <summary>How the root of trust stands.</summary>
 /// <param name="Kind">The kind in force in this process.</param>

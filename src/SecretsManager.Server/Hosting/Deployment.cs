@@ -2,6 +2,7 @@ using System.Text;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Audit;
+using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
@@ -59,7 +60,10 @@ internal sealed class Deployment : IAsyncDisposable
             settings.PayloadCacheEntries);
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
+        Chain = new AuditChain(node, AuditKey, time);
         Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys), time);
+        Tracks = new AuditTracks(
+            new RecordStore<AuditTrack>(RecordKind.AuditTrack, TrackDocuments.Default.AuditTrack, value => value.ToIndex(), database, seal, Cache));
         CreatedTags = new CreatedTags(
             new RecordStore<CreatedTagKey>(RecordKind.TagKey, TagDocuments.Default.CreatedTagKey, value => value.ToIndex(), database, seal, Cache));
     }
@@ -100,6 +104,12 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>Signs the checkpoints of this node's log.</summary>
     public LogSealer Sealer { get; }
 
+    /// <summary>This node's chain of audit records.</summary>
+    public AuditChain Chain { get; }
+
+    /// <summary>The tracks by which the events of accounts are delivered.</summary>
+    public AuditTracks Tracks { get; }
+
     /// <summary>The audit records of all nodes.</summary>
     public AuditHistory History => new(Database, AuditKey);
 
@@ -132,10 +142,9 @@ internal sealed class Deployment : IAsyncDisposable
             root = await RootOpening.Open(choice, isNew, random, time, logs, cancellation);
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
                 ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
-            Deployment deployment = new(directory, database, root, keys, NodeOf(directory, random), storage, keySettings, random, time);
-            AuditChain chain = new(deployment.Node, deployment.AuditKey, time);
-            chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
-            database.UseAuditPager(chain);
+            Deployment deployment = new(directory, database, root, keys, await NodeOf(directory, database, random, cancellation), storage, keySettings, random, time);
+            deployment.Chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
+            database.UseAuditPager(deployment.Chain);
             deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
             await deployment.RemoveLeftovers(root, logs, cancellation);
             if (deployment.Cache is { } cache)
@@ -201,11 +210,20 @@ internal sealed class Deployment : IAsyncDisposable
         directory.Dispose();
     }
 
-    private static string NodeOf(DataDirectory directory, IRandomBytes random)
+    /// <summary>Gives the node another name from the next opening on, so that its log begins anew.</summary>
+    public void RenameNode(IRandomBytes random) => WriteNode(Directory, random);
+
+    // A log that was put back to an older state must not go on under its name: its records would have the numbers of others.
+    private static async Task<string> NodeOf(DataDirectory directory, Database database, IRandomBytes random, CancellationToken cancellation)
     {
         string file = Path.Combine(directory.Path, NodeFile);
-        if (!File.Exists(file))
-            PrivateFile.Write(file, Encoding.ASCII.GetBytes(Identifiers.NewUuid(random) + "\n"));
-        return File.ReadAllText(file).Trim();
+        if (!File.Exists(file) || await database.ReadSetting(LogComparison.AcceptedSetting(NodeIn(file)), cancellation) is not null)
+            WriteNode(directory, random);
+        return NodeIn(file);
     }
+
+    private static string NodeIn(string file) => File.ReadAllText(file).Trim();
+
+    private static void WriteNode(DataDirectory directory, IRandomBytes random) =>
+        PrivateFile.Write(Path.Combine(directory.Path, NodeFile), Encoding.ASCII.GetBytes(Identifiers.NewUuid(random) + "\n"));
 }

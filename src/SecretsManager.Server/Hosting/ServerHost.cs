@@ -11,6 +11,7 @@ using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Access.Passwords;
 using SecretsManager.Server.Access.Policies;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Access.Roles;
 using SecretsManager.Server.Access.Sessions;
 using SecretsManager.Server.Access.WebIdentity;
@@ -18,6 +19,8 @@ using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Api;
 using SecretsManager.Server.Audit.Events;
+using SecretsManager.Server.Audit.Tracks;
+using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
@@ -95,8 +98,10 @@ internal static class ServerHost
         AddValue<AccessSettings>(services);
         AddValue<SignatureSettings>(services);
         AddValue<RateSettings>(services);
+        AddValue<QuotaSettings>(services);
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
+        AddValue<AuditSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
         services.AddSingleton<SessionTokens>().AddSingleton<CredentialFinder>();
@@ -107,6 +112,7 @@ internal static class ServerHost
         services.AddSingleton<SigningKeyCache>().AddSingleton<AuthenticatedCall.Authenticator>();
         services.AddSingleton(provider => new SignatureBindings(provider.GetRequiredService<LimitSettings>().SignatureEntries));
         services.AddSingleton<RequestReader>().AddSingleton<ServedRegions>().AddSingleton<RateLimits>().AddSingleton<FirstOutcomes>();
+        services.AddSingleton(provider => new MonthlyCalls(provider.GetRequiredService<QuotaSettings>(), deployment.Database, deployment.Node, time));
         services.AddSingleton<CallLedger>().AddSingleton<CallMetrics>().AddSingleton<ActionCatalogue>().AddSingleton<Dispatcher>().AddSingleton<Front>();
         foreach (Type handler in typeof(IDueHandler).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IDueHandler))))
             services.AddSingleton(typeof(IDueHandler), handler);
@@ -115,11 +121,37 @@ internal static class ServerHost
         foreach (Type kind in typeof(ITaggedResources).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITaggedResources))))
             services.AddSingleton(typeof(ITaggedResources), kind);
         services.AddSingleton(deployment.CreatedTags).AddSingleton<ResourceFinder>().AddSingleton<TagCalls>().AddSingleton<KnownTags>().AddSingleton<ResourceLists>();
+        services.AddSingleton(deployment.Chain).AddSingleton<RequiredTracks>();
         services.AddSingleton(deployment.Sealer).AddSingleton<LogSealing>().AddHostedService(provider => provider.GetRequiredService<LogSealing>());
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
+        AddTracks(services, deployment);
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
+
+    private static void AddTracks(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton<TrackSinks>();
+        services.AddSingleton(new LogFeed(deployment.Database, deployment.History, deployment.DomainKeys.Deployment)).AddSingleton<LogExport>();
+        services.AddSingleton(provider => LogTracks.Delivery(deployment, LogTracks.Sinks(deployment, provider), provider)).AddHostedService(provider => provider.GetRequiredService<LogDelivery>());
+        services.AddSingleton<LogTrackMetrics>().AddSingleton<LogPruning>().AddSingleton(provider => new LogRetention(
+            deployment,
+            provider.GetRequiredService<LogPruning>(),
+            provider.GetRequiredService<AuditSettings>(),
+            provider.GetRequiredService<LogDelivery>(),
+            provider.GetRequiredService<IRandomBytes>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LogRetention>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<LogRetention>());
+        services.AddSingleton(deployment.Tracks).AddSingleton<TrackRules>().AddSingleton<TrackCalls>();
+        services.AddSingleton<IEventSinks>(provider => new EventSinks(EventSinks(provider.GetRequiredService<TrackSinks>(), deployment)));
+        services.AddSingleton<FollowedTracks>().AddSingleton<TrackMetrics>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TrackDelivery>(provider, deployment.Node));
+        services.AddHostedService(provider => provider.GetRequiredService<TrackDelivery>());
+    }
+
+    private static Dictionary<string, ITrackSink> EventSinks(TrackSinks sinks, Deployment deployment) =>
+        sinks.Names("events").ToDictionary(name => name, name => sinks.Create(name, deployment.Sealer.Origin), StringComparer.Ordinal);
 
     private static void AddValue<T>(IServiceCollection services)
         where T : class => services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);

@@ -4,10 +4,12 @@ namespace SecretsManager.Server.Hosting;
 
 /// <summary>
 /// One setting as an operator meets it. <c>Name</c> is its path below <c>SecretsManager</c>; a part in angle brackets stands for any
-/// one word, as in <c>Regions:&lt;n&gt;</c>.
+/// one word, as in <c>Regions:&lt;n&gt;</c>; <c>&lt;uin&gt;</c> for the number of an account.
 /// </summary>
 internal sealed record Setting(string Name, string Default, string Allowed, string Meaning, Func<string, bool> Accepts)
 {
+    private const int LongestUin = 18;
+
     /// <summary>A whole number between two bounds.</summary>
     public static Setting Number(string name, int standard, int least, int most, string meaning) => new(
         name,
@@ -34,6 +36,7 @@ internal sealed record Setting(string Name, string Default, string Allowed, stri
 
     private static bool Stands(string wanted, string part) => wanted switch
     {
+        "<uin>" => part.Length is > 0 and <= LongestUin && part.All(char.IsAsciiDigit),
         ['<', ..] => part.Length > 0,
         _ => string.Equals(wanted, part, StringComparison.OrdinalIgnoreCase),
     };

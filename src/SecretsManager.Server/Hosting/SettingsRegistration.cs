@@ -24,6 +24,7 @@ internal static class SettingsRegistration
             .ValidateOnStart();
         services.AddOptions<SignatureSettings>().Bind(root.GetSection("Signature")).ValidateOnStart();
         services.AddOptions<RateSettings>().Bind(root.GetSection("Rates")).ValidateOnStart();
+        services.AddOptions<QuotaSettings>().Bind(root.GetSection("Quotas")).ValidateOnStart();
         services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();
         services.AddOptions<SchedulerSettings>().Bind(root.GetSection("Scheduler")).ValidateOnStart();
         services.AddOptions<AuditSettings>().Bind(root.GetSection("Audit")).ValidateOnStart();

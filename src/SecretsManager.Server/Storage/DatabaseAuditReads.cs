@@ -21,6 +21,18 @@ internal sealed partial class Database
         return nodes;
     }
 
+    /// <summary>The first page of a node that is there behind a sequence; null if there is none.</summary>
+    public async Task<AuditPageRow?> AuditPageBehind(string node, long sequence, CancellationToken cancellation) =>
+        (await ReadOne(Sql.AuditPages, [node, sequence + 1, 1L], RowReader.AuditPages, cancellation)).FirstOrDefault();
+
+    /// <summary>The first checkpoint of a node's log over at least so many records; null if there is none.</summary>
+    public async Task<AuditCheckpointRow?> CheckpointFrom(string node, long size, CancellationToken cancellation) =>
+        (await ReadOne(Sql.Checkpoints, [node, size, 1L], RowReader.Checkpoints, cancellation)).FirstOrDefault();
+
+    /// <summary>The newest checkpoint of a node's log that was signed before a time, Unix milliseconds; null if there is none.</summary>
+    public async Task<AuditCheckpointRow?> CheckpointBefore(string node, long time, CancellationToken cancellation) =>
+        (await ReadOne(Sql.CheckpointBefore, [node, time], RowReader.Checkpoints, cancellation)).FirstOrDefault();
+
     /// <summary>How far a track has taken a node's log; null if nothing is known of it.</summary>
     public Task<AuditCursor?> Cursor(string track, string node, CancellationToken cancellation) =>
         ReadOne(Sql.Cursor, [track, node], RowReader.Cursor, cancellation);

@@ -25,6 +25,10 @@ internal sealed partial class Database
             static async (reader, cancellation) => await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0,
             cancellation));
 
+    /// <summary>The generations of all records of a kind, in all accounts and regions.</summary>
+    public async Task<IReadOnlyDictionary<RecordIdentity, long>> Generations(string kind, CancellationToken cancellation) =>
+        await ReadOne(Sql.Generations, [kind], RowReader.Generations, cancellation);
+
     public Task<byte[]?> ReadPayload(PayloadIdentity identity, CancellationToken cancellation) =>
         ReadOne(Sql.ReadPayload, [identity.Owner, identity.Sequence], RowReader.Bytes, cancellation);
 
@@ -54,6 +58,10 @@ internal sealed partial class Database
     /// <summary>Pages of all nodes that hold records of this time or later; oldest first.</summary>
     public async Task<IReadOnlyList<AuditPageRow>> AuditPagesSince(long unixMilliseconds, int limit, CancellationToken cancellation) =>
         await ReadOne(Sql.AuditPagesSince, [unixMilliseconds, (long)limit], RowReader.AuditPages, cancellation);
+
+    /// <summary>The first page of a node's chain that was built at this time or later, by the node's clock; null if there is none.</summary>
+    public async Task<AuditPageRow?> FirstAuditPageSince(string node, long unixMilliseconds, CancellationToken cancellation) =>
+        (await ReadOne(Sql.FirstAuditPageSince, [node, unixMilliseconds], RowReader.AuditPages, cancellation)).FirstOrDefault();
 
     /// <summary>The newest checkpoint of a node's log; null if it has none yet.</summary>
     public async Task<AuditCheckpointRow?> LastCheckpoint(string node, CancellationToken cancellation) =>

@@ -24,4 +24,5 @@ internal static class RecordKind
     public const string NameClaim = "name";
     public const string TagKey = "tag-key";
     public const string LogKey = "log-key";
+    public const string AuditTrack = "audit-track";
 }

@@ -97,6 +97,8 @@ internal sealed class RecordStore<T>(
         while (rows.Count == PageSize);
     }
 
+    public Task<long> CountEverywhere(long account, CancellationToken cancellation) => database.CountEverywhere(kind, account, cancellation);
+
     public Task<long> Count(long account, string region, CancellationToken cancellation) =>
         database.Count(kind, account, region, cancellation);
 

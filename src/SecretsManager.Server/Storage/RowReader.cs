@@ -60,6 +60,15 @@ internal static class RowReader
     public static async Task<long> Number(DbDataReader reader, CancellationToken cancellation) =>
         await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0;
 
+    /// <summary>Generations by record, as <see cref="Sql.Generations"/> gives them.</summary>
+    public static async Task<Dictionary<RecordIdentity, long>> Generations(DbDataReader reader, CancellationToken cancellation)
+    {
+        var generations = new Dictionary<RecordIdentity, long>();
+        while (await reader.ReadAsync(cancellation))
+            generations.Add(Identity(reader), reader.GetInt64(4));
+        return generations;
+    }
+
     public static async Task<List<AuditPageRow>> AuditPages(DbDataReader reader, CancellationToken cancellation)
     {
         var pages = new List<AuditPageRow>();

@@ -47,6 +47,9 @@ internal static class Sql
     public static readonly Statement Generation = new(
         $"SELECT generation FROM records WHERE {Key}", ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text));
 
+    public static readonly Statement Generations = new(
+        "SELECT kind, account, region, id, generation FROM records WHERE kind = @kind", ("@kind", Text));
+
     public static readonly Statement InsertTag = new(
         "INSERT INTO record_tags (kind, account, region, id, tag_key, tag_value) VALUES (@kind, @account, @region, @id, @key, @value)",
         ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text), ("@key", Text), ("@value", Text));
@@ -67,6 +70,9 @@ internal static class Sql
     public static readonly Statement Count = new(
         "SELECT count(*) FROM records WHERE kind = @kind AND account = @account AND region = @region",
         ("@kind", Text), ("@account", Number), ("@region", Text));
+
+    public static readonly Statement CountEverywhere = new(
+        "SELECT count(*) FROM records WHERE kind = @kind AND account = @account", ("@kind", Text), ("@account", Number));
 
     public static readonly Statement InsertPayload = new(
         "INSERT INTO payloads (owner, sequence, payload) VALUES (@owner, @sequence, @payload) ON CONFLICT DO NOTHING",
@@ -122,6 +128,13 @@ internal static class Sql
         """,
         ("@account", Number), ("@from", Number), ("@before", Number));
 
+    public static readonly Statement SucceededCalls = new(
+        """
+        SELECT node, service, action, CAST(sum(calls) AS bigint) FROM usage
+        WHERE account = @account AND hour >= @from AND hour < @before AND succeeded = 1 GROUP BY node, service, action
+        """,
+        ("@account", Number), ("@from", Number), ("@before", Number));
+
     /// <summary>How many there are is found once, however many hours it is noted for.</summary>
     public static readonly Statement NoteRecords = new(
         """
@@ -160,6 +173,28 @@ internal static class Sql
         $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND size >= @from ORDER BY size LIMIT @limit",
         ("@node", Text), ("@from", Number), ("@limit", Number));
 
+    public static readonly Statement CheckpointBefore = new(
+        $"SELECT {CheckpointColumns} FROM audit_checkpoints WHERE node = @node AND time < @time ORDER BY time DESC, size DESC LIMIT 1",
+        ("@node", Text), ("@time", Number));
+
+    /// <summary>Of what goes, the last checkpoint of each day stays: the heads that later copies can be held against.</summary>
+    public static readonly Statement PruneCheckpoints = new(
+        """
+        DELETE FROM audit_checkpoints WHERE node = @node AND size < @size AND size NOT IN
+        (SELECT max(size) FROM audit_checkpoints WHERE node = @node AND size < @size GROUP BY time / 86400000)
+        """,
+        ("@node", Text), ("@size", Number));
+
+    public static readonly Statement PruneAuditPages = new(
+        "DELETE FROM audit_pages WHERE node = @node AND sequence <= @sequence", ("@node", Text), ("@sequence", Number));
+
+    public static readonly Statement DeleteAuditIndex = new(
+        """
+        DELETE FROM audit_index WHERE account = @account AND attribute = @attribute AND value = @value AND second = @second
+        AND node = @node AND first_number = @first
+        """,
+        ("@account", Number), ("@attribute", Number), ("@value", Text), ("@second", Number), ("@node", Text), ("@first", Number));
+
     public static readonly Statement MoveCursor = new(
         """
         INSERT INTO audit_cursors (track, node, records, page) VALUES (@track, @node, @records, @page)
@@ -182,6 +217,11 @@ internal static class Sql
     public static readonly Statement AuditPagesSince = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE last_time >= @since ORDER BY last_time, node, sequence LIMIT @limit",
         ("@since", Number), ("@limit", Number));
+
+    /// <summary>In the order of the index over times, of which only the end is read.</summary>
+    public static readonly Statement FirstAuditPageSince = new(
+        $"SELECT {PageColumns} FROM audit_pages WHERE last_time >= @since AND node = @node ORDER BY last_time, node, sequence LIMIT 1",
+        ("@node", Text), ("@since", Number));
 
     public static readonly Statement AuditPage = new(
         $"SELECT {PageColumns} FROM audit_pages WHERE node = @node AND sequence = @sequence", ("@node", Text), ("@sequence", Number));

@@ -58,6 +58,9 @@ internal static class UnitApplier
                 return CommitOutcome.Committed;
             case Change.AddCheckpoint(var row):
                 return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
+            case Change.PruneAudit(var head, var rows):
+                await Prune(session, head, rows);
+                return CommitOutcome.Committed;
             case Change.MoveCursor(var to):
                 await session.Execute(Sql.MoveCursor, to.Track, to.Node, to.Records, to.Page);
                 return CommitOutcome.Committed;
@@ -76,6 +79,8 @@ internal static class UnitApplier
                 return Expect(await GenerationOf(session, identity) == generation);
             case Change.ExpectFewer(var query, var most):
                 return Expect(await Count(session, RecordQuerySql.List(query, dialect)) < most);
+            case Change.ExpectFewerEverywhere(var kind, var account, var most):
+                return Expect(await CountEverywhere(session, kind, account) < most);
             case Change.NoteRecords(var kind, var state, var orState, var from, var to):
                 await session.Execute(Sql.NoteRecords, from, to, kind, (long)state, (long)orState);
                 return CommitOutcome.Committed;
@@ -105,6 +110,12 @@ internal static class UnitApplier
 
     private static Task<long> Count(DatabaseSession session, RecordQuerySql sql) =>
         session.QueryOnce(sql.Count, sql.Values, RowReader.Number, CancellationToken.None);
+
+    private static async Task<long> CountEverywhere(DatabaseSession session, string kind, long account)
+    {
+        await using var reader = await session.Query(Sql.CountEverywhere, CancellationToken.None, kind, account);
+        return await RowReader.Number(reader, CancellationToken.None);
+    }
 
     private static Task<int> Insert(DatabaseSession session, RecordRow row)
     {
@@ -141,6 +152,14 @@ internal static class UnitApplier
         foreach (var row in index.Rows)
             await session.Execute(Sql.InsertAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber, row.Sequence);
         return true;
+    }
+
+    private static async Task Prune(DatabaseSession session, AuditCheckpointRow head, IReadOnlyCollection<AuditIndexRow> rows)
+    {
+        foreach (var row in rows)
+            await session.Execute(Sql.DeleteAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber);
+        await session.Execute(Sql.PruneAuditPages, head.Node, head.Page);
+        await session.Execute(Sql.PruneCheckpoints, head.Node, head.Size);
     }
 
     private static async Task<bool> ClearTags(DatabaseSession session, RecordIdentity identity)

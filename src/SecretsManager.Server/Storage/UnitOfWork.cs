@@ -43,6 +43,11 @@ internal abstract record Change
     /// <summary>A new checkpoint of a node's log; a conflict if there is one over as many records.</summary>
     public sealed record AddCheckpoint(AuditCheckpointRow Row) : Change;
 
+    /// <summary>The end of a node's first pages, up to the one that a checkpoint ends with, and of their rows in the index.</summary>
+    /// <param name="Head">The checkpoint; it stays, and of those before it the last of each day.</param>
+    /// <param name="Rows">The rows of these pages.</param>
+    public sealed record PruneAudit(AuditCheckpointRow Head, IReadOnlyCollection<AuditIndexRow> Rows) : Change;
+
     /// <summary>How far a track has come, in place of what was known before.</summary>
     public sealed record MoveCursor(AuditCursor To) : Change;
 
@@ -68,6 +73,9 @@ internal abstract record Change
 
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
+
+    /// <summary>Changes nothing; a conflict unless the account has fewer records of the kind, in all regions, than <paramref name="Most"/>.</summary>
+    public sealed record ExpectFewerEverywhere(string Kind, long Account, long Most) : Change;
 
     /// <summary>
     /// Notes how many records of a kind there are now in these two states, by account, region and type, for each of some hours. What is

@@ -11,7 +11,7 @@ internal static class VerdictTable
 {
     private const string Document = """{"version":"2.0","statement":[{"effect":"allow","action":"ssm:ListSecrets","resource":"*"}]}""";
 
-    public static IReadOnlyList<VerdictRow> Rows(Stage stage) => [.. Secrets(), .. Keys(stage), .. Users(stage), .. Policies(stage), .. Roles(stage), .. Sessions(stage), .. Tags(stage), .. Events()];
+    public static IReadOnlyList<VerdictRow> Rows(Stage stage) => [.. Secrets(), .. Keys(stage), .. Users(stage), .. Policies(stage), .. Roles(stage), .. Sessions(stage), .. Tags(stage), .. Events(stage)];
 
     private static VerdictRow[] Secrets()
     {
@@ -229,14 +229,27 @@ internal static class VerdictTable
         ];
     }
 
-    private static VerdictRow[] Events()
+    private static VerdictRow[] Events(Stage stage)
     {
-        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        // An hour in which nobody has called: what it would show depends on how fast the rows before it were.
+        long end = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 3600;
+        object place = new { StorageType = "cos", StorageRegion = stage.Region, StorageName = "none", StoragePrefix = "track" };
         return
         [
-            new("cloudaudit", "LookUpEvents", Account, Metadata, new { StartTime = now - 60, EndTime = now }),
-            new("cloudaudit", "DescribeEvents", Account, Metadata, new { StartTime = now - 60, EndTime = now }),
+            new("cloudaudit", "LookUpEvents", Account, Metadata, new { StartTime = end - 60, EndTime = end }),
+            new("cloudaudit", "DescribeEvents", Account, Metadata, new { StartTime = end - 60, EndTime = end }),
             new("cloudaudit", "GetAttributeKey", Account, Metadata, new { }),
+            new("cloudaudit", "CreateAuditTrack", Account, No, new { Name = "track", Status = 0, ResourceType = "*", ActionType = "*", EventNames = new[] { "*" }, Storage = place }),
+            new("cloudaudit", "CreateEventsAuditTrack", Account, No, new { Name = "track", Status = 0, Storage = place, Filters = new { } }),
+            new("cloudaudit", "ModifyAuditTrack", Account, No, new { TrackId = 1, Status = 0 }),
+            new("cloudaudit", "ModifyEventsAuditTrack", Account, No, new { TrackId = 1, Status = 0 }),
+            new("cloudaudit", "DescribeAuditTrack", Account, Metadata, new { TrackId = 1 }),
+            new("cloudaudit", "DescribeAuditTracks", Account, Metadata, new { PageNumber = 1, PageSize = 10 }),
+            new("cloudaudit", "DeleteAuditTrack", Account, No, new { TrackId = 1 }),
+            new("cloudaudit", "StartLogging", Account, No, new { AuditName = "none" }),
+            new("cloudaudit", "StopLogging", Account, No, new { AuditName = "none" }),
+            new("cloudaudit", "ListAudits", Account, Metadata, new { }),
+            new("cloudaudit", "InquireAuditCredit", Account, Metadata, new { }),
         ];
     }
 }

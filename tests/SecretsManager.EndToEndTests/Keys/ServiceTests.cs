@@ -16,7 +16,7 @@ public abstract partial class KeyServiceTests
         Assert.Equal(
             ("ServiceEnabled InvalidType UserLevel ProExpireTime ProRenewFlag ProResourceId ExclusiveVSMEnabled ExclusiveHSMEnabled SubscriptionInfo "
                 + "CmkUserCount CmkLimit ExclusiveHSMList IsAllowedDataKeyHosted DataKeyLimit FreeDataKeyLimit DataKeyUsedCount SyncTaskList IsAllowedSync "
-                + "QpsLimit QpsTotalLimit RegionsQps ResourceZone ResourceRegion RootOfTrust RequestId").Split(' ').Order(),
+                + "QpsLimit QpsTotalLimit RegionsQps ResourceZone ResourceRegion CallsPerMonth CallsOfMonth RootOfTrust RequestId").Split(' ').Order(),
             before.Response!.Select(field => field.Key).Order());
         Assert.All(before.Response!, field => Assert.NotNull(field.Value));
         Assert.Equal((true, 1, Server.Root), ((bool)before.Response!["ServiceEnabled"]!, before.Number("InvalidType"), before.Text("RootOfTrust")));

@@ -39,6 +39,9 @@ public sealed class LogVerificationTests
         ["forked from the outside copy"] = n => new Change(Untouched(), -1, Sealed(n), Signed(Tree(Sealed(n)) with { Root = new byte[32] })),
         ["put back"] = n => new Change(Untouched().Without(At(n), 33 - At(n)), -1, n, Signed(Tree(30))),
         ["start changed"] = n => new Change(Untouched().Without(0, At(n)).With(0, Start(n - 1, changed: true)), 0, n),
+        ["file's start changed"] = n => new Change(Untouched().With(Seal(n) + 1, Start(Sealed(n), changed: true)), Seal(n) + 1, Sealed(n) + 1),
+        ["file's start of another place"] = n => new Change(Untouched().With(Seal(n) + 1, Start(Sealed(n) - 1, changed: false)), Seal(n) + 1, Sealed(n)),
+        ["file's start within a checkpoint's records"] = n => new Change(Untouched().With(At(n), Start(n + 1, changed: false)), At(n), n + 2),
         ["start taken away"] = n => new Change(Untouched().Without(0, At(n)), 0, n),
     };
 
@@ -72,6 +75,10 @@ public sealed class LogVerificationTests
         var whole = Verify(Untouched(), Signed(Tree(20)));
         Assert.Empty(whole.Findings);
         Assert.Equal([new LogSummary(Origin, 1, 30, 30, 3, 1001, 1030)], whole.Logs);
+
+        var files = Verify(Untouched().With(Seal(12) + 1, Start(Sealed(12), changed: false)), null);
+        Assert.Empty(files.Findings);
+        Assert.Equal(whole.Logs, files.Logs);
 
         var later = Verify(Untouched().Without(0, At(13)).With(0, Start(12, changed: false)).With(-1, Line(31)), Signed(Tree(30)));
         Assert.Empty(later.Findings);

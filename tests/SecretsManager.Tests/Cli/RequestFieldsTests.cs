@@ -71,6 +71,12 @@ public sealed class RequestFieldsTests : IDisposable
         Assert.Throws<CommandException>(() => Body(ServiceApi.Ssm, $"--{field}-file", bytes));
     }
 
+    [Theory]
+    [InlineData("cloudaudit:DescribeEvents", """{"NextToken":9007199254740991}""", "9007199254740991")]
+    [InlineData("cloudaudit:LookUpEvents", """{"NextToken":"9007"}""", "9007")]
+    public void A_field_whose_type_depends_on_the_action_is_sent_as_that_type(string action, string body, string token) =>
+        Assert.Equal(body, Body(ServiceApi.Of(action, null).Service, "--NextToken", token));
+
     [Fact]
     public void A_named_field_replaces_the_one_of_the_base()
     {

@@ -25,9 +25,10 @@ internal sealed class Bench : IAsyncDisposable
     private const long Start = 1790000000;
 
     private readonly string directory;
+    private readonly Func<Bench, Task> start;
     private ServiceProvider? services;
 
-    private Bench(string directory, FakeTimeProvider time) => (this.directory, Time) = (directory, time);
+    private Bench(string directory, FakeTimeProvider time, Func<Bench, Task> start) => (this.directory, Time, this.start) = (directory, time, start);
 
     public FakeTimeProvider Time { get; }
 
@@ -43,26 +44,24 @@ internal sealed class Bench : IAsyncDisposable
         Open(new StorageSettings(), null, settings, crash);
 
     /// <summary>A node on a database, the first one or another beside it, under one clock.</summary>
-    public static async Task<Bench> Open(StorageSettings storage, Bench? beside, Dictionary<string, string?>? settings = null, ICrashPoints? crash = null)
+    /// <param name="more">What else the gateway is built from, in place of what it would have.</param>
+    public static async Task<Bench> Open(
+        StorageSettings storage, Bench? beside, Dictionary<string, string?>? settings = null, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
     {
         FakeTimeProvider time = beside?.Time ?? new(DateTimeOffset.FromUnixTimeSeconds(Start));
-        Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time);
-        ServerSettings server = new() { Data = bench.directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
         SystemRandomBytes random = new();
-        bench.Deployment = await Deployment.Open(server, storage, new KeySettings { RootKeyFile = Path.Combine((beside ?? bench).directory, "root.key") }, random, time, NullLoggerFactory.Instance, CancellationToken.None);
+        Bench bench = new(Directory.CreateTempSubdirectory("ssm-bench-").FullName, time, bench => bench.Begin(storage, beside, settings ?? [], crash, more, random));
+        await bench.start(bench);
         bench.Key = beside?.Key ?? (await AccountCreation.Create(bench.Deployment, AccountRegister.FirstUin, random, time))!;
-
-        settings ??= [];
-        settings["SecretsManager:Data"] = bench.directory;
-        settings["SecretsManager:Regions:0"] = server.Regions[0];
-        settings["SecretsManager:Regions:1"] = server.Regions[1];
-        settings["SecretsManager:DefaultRegion"] = server.DefaultRegion;
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        ServiceCollection services = new();
-        services.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        ServerHost.AddGateway(services, bench.Deployment, crash ?? new NoCrashPoints(), random, time);
-        bench.services = services.BuildServiceProvider();
         return bench;
+    }
+
+    /// <summary>Stops the node and starts it again on what it has stored.</summary>
+    public async Task Restart()
+    {
+        await services!.DisposeAsync();
+        await Deployment.DisposeAsync();
+        await start(this);
     }
 
     public T Service<T>()
@@ -291,6 +290,24 @@ internal sealed class Bench : IAsyncDisposable
             await services.DisposeAsync();
         await Deployment.DisposeAsync();
         Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task Begin(
+        StorageSettings storage, Bench? beside, Dictionary<string, string?> settings, ICrashPoints? crash, Action<IServiceCollection>? more, IRandomBytes random)
+    {
+        ServerSettings server = new() { Data = directory, Regions = ["ap-guangzhou", "ap-shanghai"], DefaultRegion = "ap-guangzhou" };
+        KeySettings keys = new() { RootKeyFile = Path.Combine((beside ?? this).directory, "root.key") };
+        Deployment = await Deployment.Open(server, storage, keys, random, Time, NullLoggerFactory.Instance, CancellationToken.None);
+        settings["SecretsManager:Data"] = directory;
+        settings["SecretsManager:Regions:0"] = server.Regions[0];
+        settings["SecretsManager:Regions:1"] = server.Regions[1];
+        settings["SecretsManager:DefaultRegion"] = server.DefaultRegion;
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        ServiceCollection collection = new();
+        collection.AddSettings(configuration).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        ServerHost.AddGateway(collection, Deployment, crash ?? new NoCrashPoints(), random, Time);
+        more?.Invoke(collection);
+        services = collection.BuildServiceProvider();
     }
 
     private static byte[] Mac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));

@@ -42,4 +42,27 @@ public sealed class CallRecordTests : IAsyncLifetime
             Assert.False(record.TryGetProperty("answer", out _));
         }
     }
+
+    [Fact]
+    public async Task The_record_of_a_repetition_says_what_the_caller_was_told_this_time()
+    {
+        Assert.Null(await bench.CodeOf(Session()));
+        Assert.Equal("RequestLimitExceeded", await bench.CodeOf(Session()));
+        JsonElement record = (await bench.Records())[^1];
+        Assert.True(record.GetProperty("repeated").GetBoolean());
+        Assert.Equal("RequestLimitExceeded", record.GetProperty("outcome").GetString());
+        Assert.Contains("told once", record.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.False(record.TryGetProperty("answer", out _));
+    }
+
+    private Microsoft.AspNetCore.Http.DefaultHttpContext Session()
+    {
+        Microsoft.AspNetCore.Http.DefaultHttpContext http = bench.Signed("GetFederationToken", JsonSerializer.Serialize(new
+        {
+            Name = "guest",
+            Policy = Uri.EscapeDataString("""{"version":"2.0","statement":{"effect":"allow","action":"*","resource":"*"}}"""),
+        }));
+        http.Request.Headers["X-TC-Version"] = "2018-08-13";
+        return http;
+    }
 }

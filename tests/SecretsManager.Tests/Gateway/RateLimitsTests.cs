@@ -42,7 +42,7 @@ public class RateLimitsTests
     }
 
     [Fact]
-    public void Without_a_setting_there_is_no_limit() => Assert.Equal(1000, Passed(new RateLimits(new RateSettings(), time), 1000));
+    public void Without_a_setting_there_is_no_limit() => Assert.Equal(1000, Passed(new RateLimits(new RateSettings(), new QuotaSettings(), time), 1000));
 
     [Theory]
     [InlineData("GetSecretValue", 300)]
@@ -52,7 +52,7 @@ public class RateLimitsTests
     [InlineData("ListSecrets", 30)]
     [InlineData("UpdateDescription", 20)]
     public void The_cloud_s_figures_are_a_preset(string action, int limit) =>
-        Assert.Equal(limit, Passed(new RateLimits(new RateSettings { Preset = "cloud" }, time), limit + 5, action: action));
+        Assert.Equal(limit, Passed(new RateLimits(new RateSettings { Preset = "cloud" }, new QuotaSettings(), time), limit + 5, action: action));
 
     [Fact]
     public void A_setting_wins_over_the_preset()
@@ -60,8 +60,8 @@ public class RateLimitsTests
         RateSettings settings = new() { Preset = "cloud" };
         settings.Actions["GetSecretValue"] = 2;
         settings.Actions["ListSecrets"] = 0;
-        Assert.Equal(2, Passed(new RateLimits(settings, time), 400));
-        Assert.Equal(400, Passed(new RateLimits(settings, time), 400, action: "ListSecrets"));
+        Assert.Equal(2, Passed(new RateLimits(settings, new QuotaSettings(), time), 400));
+        Assert.Equal(400, Passed(new RateLimits(settings, new QuotaSettings(), time), 400, action: "ListSecrets"));
     }
 
     private static int Passed(RateLimits rates, int calls, long account = 1, string region = "r1", string action = "GetSecretValue")
@@ -87,6 +87,6 @@ public class RateLimitsTests
     {
         RateSettings settings = new();
         settings.Actions["GetSecretValue"] = perSecond;
-        return new RateLimits(settings, time);
+        return new RateLimits(settings, new QuotaSettings(), time);
     }
 }

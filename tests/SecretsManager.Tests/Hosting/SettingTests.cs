@@ -22,6 +22,7 @@ public sealed class SettingTests : IDisposable
         ["Access"] = typeof(AccessSettings),
         ["Signature"] = typeof(SignatureSettings),
         ["Rates"] = typeof(RateSettings),
+        ["Quotas"] = typeof(QuotaSettings),
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
         ["Audit"] = typeof(AuditSettings),
@@ -134,6 +135,26 @@ public sealed class SettingTests : IDisposable
 
         Assert.Equal(7, services.GetRequiredService<IOptions<RateSettings>>().Value.Actions["GetSecretValue"]);
     }
+
+    [Fact]
+    public void Quotas_of_accounts_are_read_by_uin_and_fall_back_on_those_of_all()
+    {
+        using var services = Services(["--SecretsManager:Quotas:CallsPerSecond=9", "--SecretsManager:Quotas:Secrets=8", "--SecretsManager:Quotas:Accounts:100000000002:CallsPerSecond=0"], []);
+        QuotaSettings quotas = services.GetRequiredService<IOptions<QuotaSettings>>().Value;
+
+        Assert.Equal((9, 0, 8), (quotas.CallsPerSecondOf(100000000001), quotas.CallsPerMonthOf(100000000001), quotas.SecretsOf(100000000001)));
+        Assert.Equal((0, 0, 8), (quotas.CallsPerSecondOf(100000000002), quotas.CallsPerMonthOf(100000000002), quotas.SecretsOf(100000000002)));
+        Assert.Equal([7, 9, 9], ((int[])[7, 11, 0]).Select(ofAction => quotas.CallsPerSecondOf(100000000001, ofAction)));
+    }
+
+    [Theory]
+    [InlineData("Quotas:Accounts:jack:Secrets", "1")]
+    [InlineData("Quotas:Accounts:1000000000000000001:Secrets", "1")]
+    [InlineData("Quotas:Accounts:100000000001", "1")]
+    [InlineData("Quotas:Accounts:100000000001:Users", "1")]
+    [InlineData("Quotas:Accounts:100000000001:Secrets", "-1")]
+    public void A_quota_of_no_account_or_of_nothing_known_is_refused(string name, string value) =>
+        Assert.StartsWith($"The setting SecretsManager:{name} ", Refusal("--SecretsManager:" + name + "=" + value), StringComparison.Ordinal);
 
     [Fact]
     public void A_broken_file_is_told_by_name_and_line()

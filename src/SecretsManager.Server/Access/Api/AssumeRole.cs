@@ -29,6 +29,7 @@ internal sealed class AssumeRole(
         Effect = ActionEffect.Write,
         Regional = false,
         AuditFields = ["RoleArn", "RoleSessionName", "DurationSeconds", "SourceIdentity", "SerialNumber"],
+        AnswerFields = ["ExpiredTime"],
     };
 
     public AssumeRoleRequest Read(ParameterReader parameters) => AssumeRoleRequest.Read(parameters);

@@ -28,6 +28,7 @@ internal sealed class AssumeRoleWithWebIdentity(
         Regional = false,
         Public = true,
         AuditFields = ["ProviderId", "RoleArn", "RoleSessionName", "DurationSeconds"],
+        AnswerFields = ["ExpiredTime"],
     };
 
     public AssumeRoleWithWebIdentityRequest Read(ParameterReader parameters) => AssumeRoleWithWebIdentityRequest.Read(parameters);

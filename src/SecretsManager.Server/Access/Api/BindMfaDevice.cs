@@ -15,6 +15,7 @@ internal sealed class BindMfaDevice(IdentityCalls calls, OneTimePasswords oneTim
         Version = CamService.Version,
         Name = nameof(BindMfaDevice),
         Effect = ActionEffect.Write,
+        AnswerFields = ["SerialNumber"],
         Regional = false,
     };
 

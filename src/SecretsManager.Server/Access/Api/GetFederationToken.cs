@@ -17,6 +17,7 @@ internal sealed class GetFederationToken(SessionGrants grants, SessionPolicies p
         Effect = ActionEffect.Write,
         Regional = false,
         AuditFields = ["Name", "DurationSeconds"],
+        AnswerFields = ["ExpiredTime"],
     };
 
     public GetFederationTokenRequest Read(ParameterReader parameters) => GetFederationTokenRequest.Read(parameters);

@@ -18,6 +18,7 @@ internal sealed class GetSessionToken(SessionGrants grants, SecondFactorCheck se
         Effect = ActionEffect.Write,
         Regional = false,
         AuditFields = ["SerialNumber", "DurationSeconds"],
+        AnswerFields = ["ExpiredTime"],
     };
 
     public GetSessionTokenRequest Read(ParameterReader parameters) => GetSessionTokenRequest.Read(parameters);

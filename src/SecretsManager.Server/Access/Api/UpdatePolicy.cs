@@ -24,6 +24,7 @@ internal sealed class UpdatePolicy(AccountDirectory directory, PolicyCalls polic
         Effect = ActionEffect.Write,
         Regional = false,
         AuditFields = ["PolicyId", "PolicyName", "Description"],
+        AnswerFields = ["PolicyId"],
     };
 
     public UpdatePolicyRequest Read(ParameterReader parameters) => UpdatePolicyRequest.Read(parameters);

@@ -31,11 +31,11 @@ internal sealed class DescribeEvents(EventSearch search, EventCalls calls) : IAc
         DescribeEventsRequest request = call.Request;
         long account = call.Caller.Account;
         (long start, long end) = (Bounded(request.StartTime), Bounded(request.EndTime));
-        calls.CheckTimes(start, end, Span);
+        calls.CheckTimes(account, start, end, Span);
         int most = EventCalls.CheckMost(request.MaxResults is { } asked ? Bounded(asked) : null);
         ParameterRules.CheckNumber("IsReturnLocation", request.IsReturnLocation, 1);
         EventFilter filter = EventCalls.Filter(account, start, request.LookupAttributes);
-        EventPosition behind = request.NextToken is null or 0 ? EventPosition.From(end) : EventCalls.Within(await calls.PlaceOf(account, request.NextToken.Value, cancellation), end);
+        EventPosition behind = request.NextToken is null or 0 ? EventPosition.From(end) : EventCalls.Within(await calls.PlaceOf(account, request.NextToken.Value, start, cancellation), end);
         FoundEvents found = await search.Find(filter, behind, most, cancellation);
         ulong next = found.Next is { } place ? await calls.NumberOf(place, cancellation) : 0;
         return new DescribeEventsResponse(found.Next is null, next, [.. found.Events.Select(EventDocument.Of)]);

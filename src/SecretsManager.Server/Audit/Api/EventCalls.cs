@@ -8,21 +8,23 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Audit.Api;
 
 /// <summary>The rules that both searches for events share, and the numbers that DescribeEvents goes on from.</summary>
-internal sealed class EventCalls(Database database, TimeProvider time)
+internal sealed class EventCalls(Database database, AuditSettings settings, TimeProvider time)
 {
     public const int MostResults = 50;
 
     public const int UsualResults = 10;
 
-    private const long OldestSeconds = 90 * 24 * 3600;
+    private const long SecondsOfDay = 24 * 3600;
 
     private const int MostValues = 10;
 
-    // 31 bits of seconds since 2020, 9 of the node's number in the index, 24 of the record's number. The rest of the last is found again
-    // from the index: no second of a node holds records whose numbers lie half of 2^24 apart.
-    private const long Epoch = 1_577_836_800;
+    // 53 bits together, as many as the numbers of JavaScript have: of the second, of the node's number in the index and of the record's
+    // number. The rest of the second follows from the time that is searched, which is shorter than 2^22 seconds; that of the record's number from
+    // the index: no second of a node holds records whose numbers lie half of 2^22 apart.
+    private const int SecondBits = 22;
     private const int NodeBits = 9;
-    private const int NumberBits = 24;
+    private const int NumberBits = 22;
+    private const long SecondMask = (1L << SecondBits) - 1;
     private const long NumberMask = (1L << NumberBits) - 1;
 
     /// <summary>An operation on the account's events as a whole.</summary>
@@ -36,14 +38,15 @@ internal sealed class EventCalls(Database database, TimeProvider time)
 
     /// <param name="span">How many seconds there may be between the times, less one; null for any.</param>
     /// <exception cref="ApiException"><c>InvalidParameterValue.Time</c>, <c>LimitExceeded.OverTime</c>.</exception>
-    public void CheckTimes(long start, long end, long? span)
+    public void CheckTimes(long account, long start, long end, long? span)
     {
         if (start < 0 || end < start)
             throw ParameterRules.Wrong("EndTime", "Unix seconds not before StartTime", "不早于 StartTime 的 Unix 秒", ErrorCode.InvalidParameterValueTime);
         if (end - start >= span)
             throw ParameterRules.Wrong("EndTime", "less than 30 days after StartTime", "距 StartTime 少于 30 天", ErrorCode.InvalidParameterValueTime);
-        if (start < time.GetUtcNow().ToUnixTimeSeconds() - OldestSeconds)
-            throw ParameterRules.Wrong("StartTime", "not more than 90 days ago", "不早于 90 天前", ErrorCode.LimitExceededOverTime);
+        int days = settings.DaysOf(account);
+        if (start < time.GetUtcNow().ToUnixTimeSeconds() - (days * SecondsOfDay))
+            throw ParameterRules.Wrong("StartTime", $"not more than {days} days ago", $"不早于 {days} 天前", ErrorCode.LimitExceededOverTime);
     }
 
     /// <summary>What is looked for: between keys all, of several values of EventName one.</summary>
@@ -80,16 +83,18 @@ internal sealed class EventCalls(Database database, TimeProvider time)
     public async Task<ulong> NumberOf(EventPosition place, CancellationToken cancellation)
     {
         long ordinal = (await database.AuditIndexNodes(cancellation)).FirstOrDefault(node => node.Node == place.Node)?.Ordinal ?? 0;
-        if (ordinal is 0 or >= 1 << NodeBits || place.Second < Epoch)
+        if (ordinal is 0 or >= 1 << NodeBits)
             throw new InvalidOperationException("A place among events has no number.");
-        return ((ulong)(place.Second - Epoch) << (NodeBits + NumberBits)) | ((ulong)ordinal << NumberBits) | (ulong)(place.Number & NumberMask);
+        return ((ulong)(place.Second & SecondMask) << (NodeBits + NumberBits)) | ((ulong)ordinal << NumberBits) | (ulong)(place.Number & NumberMask);
     }
 
-    /// <summary>The place that a number says.</summary>
+    /// <summary>The place that a number says, in the time that begins with a second.</summary>
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
-    public async Task<EventPosition> PlaceOf(long account, ulong token, CancellationToken cancellation)
+    public async Task<EventPosition> PlaceOf(long account, ulong token, long start, CancellationToken cancellation)
     {
-        long second = (long)(token >> (NodeBits + NumberBits)) + Epoch;
+        if (token >> (SecondBits + NodeBits + NumberBits) != 0)
+            throw WrongToken();
+        long second = start + (((long)(token >> (NodeBits + NumberBits)) - start) & SecondMask);
         long ordinal = (long)(token >> NumberBits) & ((1 << NodeBits) - 1);
         string node = (await database.AuditIndexNodes(cancellation)).FirstOrDefault(node => node.Ordinal == ordinal)?.Node ?? throw WrongToken();
         IReadOnlyList<AuditIndexRow> near = await database.AuditIndex(

@@ -27,7 +27,7 @@ internal sealed class LookUpEvents(EventSearch search, EventCalls calls) : IActi
     public async ValueTask<LookUpEventsResponse> Handle(AuthorizedCall<LookUpEventsRequest> call, CancellationToken cancellation)
     {
         LookUpEventsRequest request = call.Request;
-        calls.CheckTimes(request.StartTime, request.EndTime, span: null);
+        calls.CheckTimes(call.Caller.Account, request.StartTime, request.EndTime, span: null);
         int most = EventCalls.CheckMost(request.MaxResults);
         if (request.Mode is not (null or "" or "standard" or "quick"))
             throw ParameterRules.Wrong("Mode", "standard, quick", "standard、quick");

@@ -12,6 +12,9 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
 {
     public required string RequestId { get; init; }
 
+    /// <summary>When the call arrived, Unix milliseconds.</summary>
+    public required long Time { get; init; }
+
     /// <summary>The caller's six-segment name.</summary>
     public required string Principal { get; init; }
 
@@ -70,7 +73,7 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
     /// <summary>The error code of the action itself; <c>0</c> if there was none.</summary>
     public string ApiErrorCode => Succeeded || RefusedByAccess ? "0" : Outcome;
 
-    /// <summary><c>1</c> for reads of values, and for what gives or takes rights or ends something; else <c>0</c>.</summary>
+    /// <summary><c>1</c> for reads of values, and for what gives or takes rights, says where events go, or ends something; else <c>0</c>.</summary>
     public string Sensitive => SensitiveActions.Contains(Action) ? "1" : "0";
 
     /// <summary>What the resource is called in its service; empty for an operation on the account as a whole.</summary>
@@ -92,8 +95,10 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
         JsonElement record = document.RootElement;
         long account = record.GetProperty("account"u8).GetInt64();
         string principal = TextOf(record, "principal");
-        return new AuditEvent(node, number, account, Math.DivRem(record.GetProperty("time"u8).GetInt64(), 1000).Quotient)
+        long time = record.GetProperty("time"u8).GetInt64();
+        return new AuditEvent(node, number, account, Math.DivRem(time, 1000).Quotient)
         {
+            Time = time,
             RequestId = TextOf(record, "requestId"),
             Principal = principal,
             Type = TextOf(record, "type") is { Length: > 0 } type ? type : TypeOf(principal, account),

@@ -74,19 +74,24 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
 
     private async Task<bool> Step(string node, long after, CancellationToken cancellation)
     {
+        long before = after;
         IReadOnlyList<AuditPageRow> pages = await database.AuditPages(node, after + 1, PagesAtOnce, cancellation);
         List<AuditIndexRow> rows = [];
         foreach (AuditPageRow page in pages)
         {
+            // What is pruned was in the index, or need not be in it any more.
+            if (page == pages[0] && page.Sequence > after + 1)
+                after = (await history.HeadBefore(page, cancellation)).Page;
             if (page.Sequence != ++after)
                 throw new Sealing.IntegrityException("the chain of audit pages");
             rows.AddRange(RowsOf(page));
         }
 
-        return await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, after - pages.Count, after, rows)], default)) == CommitOutcome.Committed;
+        return await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, before, after, rows)], default)) == CommitOutcome.Committed;
     }
 
-    private HashSet<AuditIndexRow> RowsOf(AuditPageRow page)
+    /// <summary>The rows of a page.</summary>
+    public HashSet<AuditIndexRow> RowsOf(AuditPageRow page)
     {
         AuditPage.Content content = history.Open(page);
         HashSet<AuditIndexRow> rows = [];

@@ -1,4 +1,3 @@
-using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Audit.Events;
@@ -71,7 +70,12 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
     // The events of the row's second that come behind the place, the last committed first.
     private async Task<IReadOnlyList<AuditEvent>> Open(AuditIndexRow row, EventPosition behind, CancellationToken cancellation)
     {
-        AuditPageRow page = await database.AuditPage(row.Node, row.Sequence, cancellation) ?? throw new IntegrityException("an audit page");
+        if (await database.AuditPage(row.Node, row.Sequence, cancellation) is not { } page)
+        {
+            await history.RequirePruned(row.Node, row.Sequence, cancellation);
+            return [];
+        }
+
         AuditPage.Content content = history.Open(page);
         bool within = row.Second == behind.Second && row.Node == behind.Node;
         List<AuditEvent> events = [];

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace SecretsManager.Server.Audit.Events;
 
-/// <summary>Which calls an auditor looks at first: those that read values, give or take rights, or end something.</summary>
+/// <summary>Which calls an auditor looks at first: those that read values, give or take rights, say where events go, or end something.</summary>
 internal static class SensitiveActions
 {
     private static readonly FrozenSet<string> Named = FrozenSet.Create(
@@ -15,6 +15,8 @@ internal static class SensitiveActions
         "AsymmetricRsaDecrypt",
         "AsymmetricSm2Decrypt",
         "CreateAccessKey",
+        "CreateAuditTrack",
+        "CreateEventsAuditTrack",
         "CreateOIDCConfig",
         "CreatePolicy",
         "CreatePolicyVersion",
@@ -24,10 +26,13 @@ internal static class SensitiveActions
         "GetFederationToken",
         "GetSSHKeyPairValue",
         "GetSecretValue",
+        "ModifyAuditTrack",
+        "ModifyEventsAuditTrack",
         "PutRolePermissionsBoundary",
         "PutUserPermissionsBoundary",
         "ScheduleKeyDeletion",
         "SetDefaultPolicyVersion",
+        "StopLogging",
         "UpdateAccessKey",
         "UpdateAssumeRolePolicy",
         "UpdateOIDCConfig",

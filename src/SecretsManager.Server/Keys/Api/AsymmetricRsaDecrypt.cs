@@ -16,6 +16,7 @@ internal sealed class AsymmetricRsaDecrypt(KeyCalls calls) : IAction<AsymmetricR
         Name = nameof(AsymmetricRsaDecrypt),
         Effect = ActionEffect.Read,
         AuditFields = ["KeyId", "Algorithm"],
+        AnswerFields = ["KeyId"],
     };
 
     public AsymmetricRsaDecryptRequest Read(ParameterReader parameters) => AsymmetricRsaDecryptRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class CancelKeyDeletion(KeyCalls calls) : IAction<CancelKeyDelet
         Name = nameof(CancelKeyDeletion),
         Effect = ActionEffect.Write,
         AuditFields = ["KeyId"],
+        AnswerFields = ["KeyId"],
     };
 
     public CancelKeyDeletionRequest Read(ParameterReader parameters) => CancelKeyDeletionRequest.Read(parameters);

@@ -15,6 +15,7 @@ internal sealed class Decrypt(KeyCalls calls, KeyCipher cipher) : IAction<Decryp
         Version = KmsService.Version,
         Name = nameof(Decrypt),
         Effect = ActionEffect.Read,
+        AnswerFields = ["KeyId"],
     };
 
     public DecryptRequest Read(ParameterReader parameters) => DecryptRequest.Read(parameters);

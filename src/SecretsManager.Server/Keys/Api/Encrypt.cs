@@ -16,6 +16,7 @@ internal sealed class Encrypt(KeyCalls calls, KeyCipher cipher) : IAction<Encryp
         Name = nameof(Encrypt),
         Effect = ActionEffect.Read,
         AuditFields = ["KeyId"],
+        AnswerFields = ["KeyId"],
     };
 
     public EncryptRequest Read(ParameterReader parameters) => EncryptRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class GenerateDataKey(KeyCalls calls, KeyCipher cipher, IRandomB
         Name = nameof(GenerateDataKey),
         Effect = ActionEffect.Read,
         AuditFields = ["KeyId", "KeySpec", "NumberOfBytes"],
+        AnswerFields = ["KeyId"],
     };
 
     public GenerateDataKeyRequest Read(ParameterReader parameters) => GenerateDataKeyRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class GetParametersForImport(KeyCalls calls, IRandomBytes random
         Name = nameof(GetParametersForImport),
         Effect = ActionEffect.Write,
         AuditFields = ["KeyId", "WrappingAlgorithm", "WrappingKeySpec"],
+        AnswerFields = ["KeyId", "ParametersValidTo"],
     };
 
     public GetParametersForImportRequest Read(ParameterReader parameters) => GetParametersForImportRequest.Read(parameters);

@@ -15,6 +15,7 @@ internal sealed class GetPublicKey(KeyCalls calls) : IAction<GetPublicKeyRequest
         Name = nameof(GetPublicKey),
         Effect = ActionEffect.Read,
         AuditFields = ["KeyId"],
+        AnswerFields = ["KeyId"],
     };
 
     public GetPublicKeyRequest Read(ParameterReader parameters) => GetPublicKeyRequest.Read(parameters);

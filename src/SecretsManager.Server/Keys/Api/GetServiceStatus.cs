@@ -1,12 +1,14 @@
 using SecretsManager.Protocol.Kms;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Keys.Api;
 
 /// <summary>Tells how the key management service stands for the account in the region, and what its root of trust is.</summary>
-internal sealed class GetServiceStatus(KeyCalls calls, KeySettings settings, RateSettings rates) : IAction<GetServiceStatusRequest, GetServiceStatusResponse>
+internal sealed class GetServiceStatus(KeyCalls calls, KeySettings settings, RateSettings rates, QuotaSettings quotas, MonthlyCalls monthly)
+    : IAction<GetServiceStatusRequest, GetServiceStatusResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -23,7 +25,12 @@ internal sealed class GetServiceStatus(KeyCalls calls, KeySettings settings, Rat
 
     public async ValueTask<GetServiceStatusResponse> Handle(AuthorizedCall<GetServiceStatusRequest> call, CancellationToken cancellation)
     {
-        long count = await calls.Count(call.Caller.Account, call.Region, cancellation);
-        return new GetServiceStatusResponse((int)count, settings.KeysPerRegion, rates.LimitOf(nameof(Encrypt)), RootKinds.NameOf(calls.Keys.Holders.Root.Kind));
+        long account = call.Caller.Account;
+        return new GetServiceStatusResponse(
+            (int)await calls.Count(account, call.Region, cancellation),
+            settings.KeysPerRegion,
+            quotas.CallsPerSecondOf(account, rates.LimitOf(nameof(Encrypt))),
+            await monthly.Status(account, call.Now, cancellation),
+            RootKinds.NameOf(calls.Keys.Holders.Root.Kind));
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ReEncrypt(KeyCalls calls, KeyCipher cipher) : IAction<ReEn
         Name = nameof(ReEncrypt),
         Effect = ActionEffect.Read,
         AuditFields = ["DestinationKeyId"],
+        AnswerFields = ["KeyId", "SourceKeyId"],
     };
 
     public ReEncryptRequest Read(ParameterReader parameters) => ReEncryptRequest.Read(parameters);

@@ -17,6 +17,7 @@ internal sealed class RotateKey(KeyCalls calls, KeyRotation rotation, IRandomByt
         Name = nameof(RotateKey),
         Effect = ActionEffect.Write,
         AuditFields = ["KeyId"],
+        AnswerFields = ["TaskId"],
     };
 
     public RotateKeyRequest Read(ParameterReader parameters) => RotateKeyRequest.Read(parameters);

@@ -17,6 +17,7 @@ internal sealed class ScheduleKeyDeletion(KeyCalls calls, IKeyDependents depende
         Name = nameof(ScheduleKeyDeletion),
         Effect = ActionEffect.Write,
         AuditFields = ["KeyId", "PendingWindowInDays"],
+        AnswerFields = ["KeyId", "DeletionDate"],
     };
 
     public ScheduleKeyDeletionRequest Read(ParameterReader parameters) => ScheduleKeyDeletionRequest.Read(parameters);

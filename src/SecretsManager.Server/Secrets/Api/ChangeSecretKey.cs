@@ -17,6 +17,7 @@ internal sealed class ChangeSecretKey(SecretStore secrets, SecretResources resou
         Name = nameof(ChangeSecretKey),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "KmsKeyId", "EncryptType"],
+        AnswerFields = ["SecretName", "KmsKeyId"],
     };
 
     public ChangeSecretKeyRequest Read(ParameterReader parameters) => ChangeSecretKeyRequest.Read(parameters);

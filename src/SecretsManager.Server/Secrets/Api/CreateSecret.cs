@@ -2,6 +2,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
+using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Storage;
@@ -9,7 +10,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Creates a secret with its first version; it is enabled at once.</summary>
-internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, QuotaSettings quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -45,12 +46,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
 
         if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
             throw SecretRefusals.NameTaken();
-        if (settings.SecretsPerRegion > 0)
-        {
-            if (await secrets.Records.Count(call.Caller.Account, call.Region, cancellation) >= settings.SecretsPerRegion)
-                throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
-            call.Changes.Add(new Change.ExpectFewer(new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Offset = 0, Limit = 1 }, settings.SecretsPerRegion));
-        }
+        await CheckQuotas(call, cancellation);
 
         MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         Secret secret = new(
@@ -75,6 +71,24 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
         secret = await secrets.WithContent(secret, versionId, content, call.Now, key, call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
         return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
+    }
+
+    private async ValueTask CheckQuotas(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
+    {
+        long account = call.Caller.Account;
+        if (settings.SecretsPerRegion > 0)
+        {
+            if (await secrets.Records.Count(account, call.Region, cancellation) >= settings.SecretsPerRegion)
+                throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
+            call.Changes.Add(new Change.ExpectFewer(new RecordQuery(RecordKind.Secret, account, call.Region) { Offset = 0, Limit = 1 }, settings.SecretsPerRegion));
+        }
+
+        if (quotas.SecretsOf(account) is > 0 and var most)
+        {
+            if (await secrets.Records.CountEverywhere(account, cancellation) >= most)
+                throw QuotaRefusals.Secrets(most);
+            call.Changes.Add(new Change.ExpectFewerEverywhere(RecordKind.Secret, account, most));
+        }
     }
 
     private static SecretEncryption CheckKind(CreateSecretRequest request)

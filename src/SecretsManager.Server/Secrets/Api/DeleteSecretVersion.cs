@@ -16,6 +16,7 @@ internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources r
         Name = nameof(DeleteSecretVersion),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId"],
+        AnswerFields = ["SecretName", "VersionId"],
     };
 
     public DeleteSecretVersionRequest Read(ParameterReader parameters) => DeleteSecretVersionRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class DisableSecret(SecretStore secrets, SecretResources resourc
         Name = nameof(DisableSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName"],
+        AnswerFields = ["SecretName"],
     };
 
     public DisableSecretRequest Read(ParameterReader parameters) => DisableSecretRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class EnableSecret(SecretStore secrets, SecretResources resource
         Name = nameof(EnableSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName"],
+        AnswerFields = ["SecretName"],
     };
 
     public EnableSecretRequest Read(ParameterReader parameters) => EnableSecretRequest.Read(parameters);

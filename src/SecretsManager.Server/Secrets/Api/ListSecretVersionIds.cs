@@ -16,6 +16,7 @@ internal sealed class ListSecretVersionIds(SecretStore secrets, SecretResources 
         Name = nameof(ListSecretVersionIds),
         Effect = ActionEffect.Read,
         AuditFields = ["SecretName"],
+        AnswerFields = ["SecretName"],
     };
 
     public ListSecretVersionIdsRequest Read(ParameterReader parameters) => ListSecretVersionIdsRequest.Read(parameters);

@@ -16,6 +16,7 @@ internal sealed class RestoreSecret(SecretStore secrets, SecretResources resourc
         Name = nameof(RestoreSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName"],
+        AnswerFields = ["SecretName"],
     };
 
     public RestoreSecretRequest Read(ParameterReader parameters) => RestoreSecretRequest.Read(parameters);

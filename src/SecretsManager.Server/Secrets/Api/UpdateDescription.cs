@@ -16,6 +16,7 @@ internal sealed class UpdateDescription(SecretStore secrets, SecretResources res
         Name = nameof(UpdateDescription),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "Description"],
+        AnswerFields = ["SecretName"],
     };
 
     public UpdateDescriptionRequest Read(ParameterReader parameters) => UpdateDescriptionRequest.Read(parameters);

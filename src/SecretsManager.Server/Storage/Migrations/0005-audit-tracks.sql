@@ -6,3 +6,5 @@ CREATE TABLE audit_cursors (
     page bigint NOT NULL,
     PRIMARY KEY (track, node)
 );
+
+CREATE INDEX audit_checkpoints_time ON audit_checkpoints (node, time);

@@ -1,0 +1,55 @@
+using SecretsManager.Server.Audit.Events;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Audit;
+
+/// <summary>
+/// Takes the oldest records of a node's log away, up to a checkpoint, which stays: what is left begins behind it and can still be
+/// verified. A page holds records of many accounts, so it stays as long as the account that keeps its records longest.
+/// </summary>
+internal sealed class LogPruning(Database database, AuditHistory history, EventIndex index)
+{
+    private const int PagesAtOnce = 256;
+
+    /// <summary>Prunes what was sealed before a time; gives the last number that is gone, 0 if none went.</summary>
+    /// <param name="before">Unix milliseconds.</param>
+    /// <param name="most">The last number that may go: what a track has not taken stays.</param>
+    public async Task<long> Prune(string node, long before, long most, CancellationToken cancellation)
+    {
+        // The newest checkpoint stays with its page: the log goes on from it.
+        if (await database.CheckpointBefore(node, before, cancellation) is not { } end || await database.LastCheckpoint(node, cancellation) is not { } last)
+            return 0;
+        long through = 0;
+        while (await NextHead(node, Math.Min(Math.Min(end.Size, most), last.Size - 1), cancellation) is { } next)
+        {
+            HashSet<AuditIndexRow> rows = [];
+            next.Pages.ForEach(page => rows.UnionWith(index.RowsOf(page)));
+            await database.Commit(new UnitOfWork([new Change.PruneAudit(next.Head, rows)], default));
+            through = next.Head.Size;
+        }
+
+        return through;
+    }
+
+    // The first stored pages up to the end of a checkpoint, about so many as may go at once.
+    private async Task<(AuditCheckpointRow Head, List<AuditPageRow> Pages)?> NextHead(string node, long most, CancellationToken cancellation)
+    {
+        List<AuditPageRow> pages = [.. await database.AuditPages(node, 0, PagesAtOnce, cancellation)];
+        if (pages.Count == 0)
+            return null;
+        AuditCheckpointRow? head = null;
+        long size = history.Open(pages[0]).FirstNumber;
+        while (await database.CheckpointFrom(node, size, cancellation) is { } checkpoint && checkpoint.Size <= most
+            && (head is null || checkpoint.Page <= pages[^1].Sequence))
+        {
+            (head, size) = (checkpoint, checkpoint.Size + 1);
+        }
+
+        if (head is null)
+            return null;
+        while (pages[^1].Sequence < head.Page)
+            pages.AddRange(await database.AuditPages(node, pages[^1].Sequence + 1, PagesAtOnce, cancellation));
+        pages.RemoveAll(page => page.Sequence > head.Page);
+        return (head, pages);
+    }
+}
