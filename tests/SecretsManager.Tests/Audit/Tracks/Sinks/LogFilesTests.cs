@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
+using SecretsManager.Protocol.AuditLog;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Audit.Tracks.Sinks;
 using Xunit;
 
 namespace SecretsManager.Tests.Audit.Tracks.Sinks;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class LogFilesTests : IDisposable
 {
     private readonly LogFilesBench bench = new();
@@ -134,7 +137,9 @@ public sealed class LogFilesTests : IDisposable
         Assert.True(files.Length > 4, $"There are {files.Length} files.");
         Assert.All(files, file => Assert.Empty(longer.Verify(file).Findings));
         Assert.Equal(40, Assert.Single(longer.Verify(files[^1]).Logs).Proven);
-        Assert.Equal(SignedLog.Bytes(longer.Lines), files.SelectMany(WithoutLaterStart).ToArray());
+        LogReport all = longer.Verify(files);
+        Assert.Empty(all.Findings);
+        Assert.Equal((1, 40), (Assert.Single(all.Logs).From, all.Logs[0].Proven));
     }
 
     [Fact]
@@ -144,7 +149,7 @@ public sealed class LogFilesTests : IDisposable
         await bench.Write([.. log.Lines.Where(line => line.Number > 3)], fileBytes: 1);
 
         Assert.Equal([bench.NameOf(1), bench.NameOf(7)], bench.Files);
-        Assert.All(bench.Files.Take(1), file => Assert.Empty(log.Verify(file).Findings));
+        Assert.Empty(log.Verify(bench.Files).Findings);
     }
 
     [Fact]
@@ -166,10 +171,4 @@ public sealed class LogFilesTests : IDisposable
     // What a deliverer sends that knows where the files stand.
     internal static IReadOnlyList<TrackLine> Behind(IEnumerable<TrackLine> lines, LogFilesEnd end) =>
         [.. lines.Where(line => StoredLine.PositionOf(line.Kind, line.Number).CompareTo(end.Position) > 0)];
-
-    private static byte[] WithoutLaterStart(string file, int place)
-    {
-        byte[] content = File.ReadAllBytes(file);
-        return place == 0 ? content : content[(Array.IndexOf(content, (byte)'\n') + 1)..];
-    }
 }
