@@ -59,6 +59,11 @@ internal static class GatewayRefusals
     public static ApiException Contended() =>
         new(ErrorCode.ResourceInUse, "Other calls keep changing the same resource. Call again.", "其他调用正在修改同一资源，请重试。");
 
+    public static ApiException DiskFull() => new(
+        ErrorCode.InternalError,
+        "The disk of the server is full. Nothing was changed; calls are served again when there is room.",
+        "服务器磁盘已满，未做任何更改；有可用空间后将恢复服务。");
+
     public static ApiException Internal() =>
         new(ErrorCode.InternalError, "An internal error occurred. The server's log has the details under the RequestId.", "内部错误，详情请按 RequestId 查询服务器日志。");
 }
