@@ -9,8 +9,9 @@ namespace SecretsManager.EndToEndTests;
 /// <summary>Reads the data directory of a server that has stopped.</summary>
 internal static class StoppedDeployment
 {
-    public static Task<Deployment> Open(string dataDirectory) => Deployment.Open(
-        new ServerSettings { Data = dataDirectory }, new StorageSettings(), new KeySettings(), new SystemRandomBytes(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+    /// <param name="storage">Where its database is; null: in the directory.</param>
+    public static Task<Deployment> Open(string dataDirectory, StorageSettings? storage = null) => Deployment.Open(
+        new ServerSettings { Data = dataDirectory }, storage ?? new StorageSettings(), new KeySettings(), new SystemRandomBytes(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>The lines of the node's audit chain, each page and link verified.</summary>
     public static async Task<IReadOnlyList<byte[]>> AuditLines(Deployment deployment)

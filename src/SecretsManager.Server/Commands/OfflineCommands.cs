@@ -84,7 +84,8 @@ internal static class OfflineCommands
             CallRecord record = OwnRecord.OfOperator("RequireSignedAction", key.Value.Account, new SystemRandomBytes(), TimeProvider.System);
             record.AddParameter("SecretId", secretId);
             record.AddParameter("Required", required ? "on" : "off");
-            await deployment.Database.Commit(new UnitOfWork([deployment.Accounts.RequireSignedAction(key, required)], record.ToLine()));
+            await deployment.Database.Commit(
+                new UnitOfWork([deployment.Accounts.RequireSignedAction(key, required)], record.ToLine()) { UsesReserve = true });
             Console.Out.WriteLine(required ? "The key now demands signed actions." : "The key no longer demands signed actions.");
             return 0;
         }

@@ -42,7 +42,7 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
     public ValueTask<CommitOutcome> Record(CallRecord record, ApiException refusal)
     {
         record.SetAnswer([]);
-        return Record(record, refusal.Code, refusal.Text.English);
+        return Record(record, refusal.Code, refusal.Text.English, isRefusal: true);
     }
 
     /// <summary>Commits the changes of a call.</summary>
@@ -67,7 +67,7 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
     {
         (record.Outcome, record.Message) = (refusal.Code, refusal.Text.English);
         record.SetAnswer([]);
-        return Commit(record, [outcomes.Settle(signature, record.Time, refusal)]);
+        return Commit(record, [outcomes.Settle(signature, record.Time, refusal)], isRefusal: true);
     }
 
     /// <summary>Repeats the first outcome of the signature, if it has one, under a record of its own.</summary>
@@ -80,19 +80,19 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         return true;
     }
 
-    private ValueTask<CommitOutcome> Record(CallRecord record, string outcome, string message)
+    private ValueTask<CommitOutcome> Record(CallRecord record, string outcome, string message, bool isRefusal = false)
     {
         (record.Outcome, record.Message) = (outcome, message);
-        return Commit(record, []);
+        return Commit(record, [], isRefusal);
     }
 
-    private async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes)
+    private async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, bool isRefusal = false)
     {
         // Only a permanent key whose signature was verified counts as used.
         Change? use = record.Account == 0 || SessionTokens.IsSessionId(record.KeyId) ? null : keyUse.Of(record.KeyId, record.Time);
         if (use is not null)
             changes.Insert(0, use);
-        CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()) { Use = UseOf(record) });
+        CommitOutcome outcome = await database.Commit(new UnitOfWork(changes, record.ToLine()) { Use = UseOf(record), UsesReserve = isRefusal });
         if (use is not null && outcome == CommitOutcome.Committed)
             keyUse.Note(record.KeyId, record.Time);
         return outcome;

@@ -213,18 +213,27 @@ internal sealed class Dispatcher(
 
     private async ValueTask Fail(Exception fault, CallRecord record, Answer answer)
     {
+        bool isDiskFull = fault is StorageUnavailableException { DiskFull: true };
         if (fault is IntegrityException integrity)
         {
             GatewayLog.IntegrityAlarm(log, integrity.What, record.Action, record.RequestId);
             metrics.CountIntegrityAlarm();
         }
-        else
+        else if (!isDiskFull)
         {
+            // Of a full disk the storage tells once: a line for each call would fill the next one.
             GatewayLog.CallFailed(log, fault, record.Action, record.RequestId);
         }
 
-        ApiException refusal = GatewayRefusals.Internal();
+        ApiException refusal = isDiskFull ? GatewayRefusals.DiskFull() : GatewayRefusals.Internal();
         answer.Refuse(refusal.Code, refusal.Text);
+        if (fault is StorageUnavailableException { TimedOut: true })
+        {
+            // The database has had its time; the caller is not kept waiting once more.
+            GatewayLog.NotRecorded(log, fault, record.RequestId);
+            return;
+        }
+
         try
         {
             await ledger.Record(record, refusal);

@@ -22,10 +22,11 @@ internal sealed class Front(Dispatcher dispatcher, Database database, RootCondit
         return Task.CompletedTask;
     }
 
-    // Ready means that a call would be answered: the writer has not failed, the database answers, and so does the root of trust.
+    // Ready means that a call would be answered: the writer has not failed, the database answers and has room, and so does the root of trust.
     private async Task Readiness(HttpContext http)
     {
         string status = !await DatabaseAnswers(http.RequestAborted) ? "not ready: the database does not answer"
+            : database.DiskFull ? "not ready: the disk is full"
             : !root.IsAvailable() ? "not ready: the hardware module does not answer"
             : Ready;
         await Plain(

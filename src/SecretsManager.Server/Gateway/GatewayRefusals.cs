@@ -69,6 +69,11 @@ internal static class GatewayRefusals
         "A required audit track has not taken the record of this call, so that it is not answered. What it changes is changed. Call again later.",
         "必需的审计跟踪未接收该调用的记录，因此不返回结果；其变更已生效。请稍后重试。");
 
+    public static ApiException DiskFull() => new(
+        ErrorCode.InternalError,
+        "The disk of the server is full. Nothing was changed; calls are served again when there is room.",
+        "服务器磁盘已满，未做任何更改；有可用空间后将恢复服务。");
+
     public static ApiException Internal() =>
         new(ErrorCode.InternalError, "An internal error occurred. The server's log has the details under the RequestId.", "内部错误，详情请按 RequestId 查询服务器日志。");
 }

@@ -16,7 +16,7 @@ internal static class AccountCreation
         AccessKey key = deployment.Accounts.Create(uin, changes);
         CallRecord record = OwnRecord.OfOperator("CreateAccount", uin, random, time);
         record.AddParameter("SecretId", key.SecretId);
-        CommitOutcome outcome = await deployment.Database.Commit(new UnitOfWork(changes, record.ToLine()));
+        CommitOutcome outcome = await deployment.Database.Commit(new UnitOfWork(changes, record.ToLine()) { UsesReserve = true });
         return outcome == CommitOutcome.Committed ? key : null;
     }
 

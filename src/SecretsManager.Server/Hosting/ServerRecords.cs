@@ -36,6 +36,6 @@ internal sealed class ServerRecords(Deployment deployment, IRandomBytes random, 
     {
         CallRecord record = OwnRecord.OfServer(action, random, time);
         record.AddParameter("RootOfTrust", RootKinds.NameOf(deployment.Holders.Root.Kind));
-        return deployment.Database.Commit(new UnitOfWork([], record.ToLine()));
+        return deployment.Database.Commit(new UnitOfWork([], record.ToLine()) { UsesReserve = true });
     }
 }

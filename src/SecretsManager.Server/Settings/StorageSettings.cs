@@ -12,6 +12,9 @@ internal sealed class StorageSettings
     /// <summary>The SQLite file's name in the data directory.</summary>
     public string FileName { get; set; } = "secrets.db";
 
+    /// <summary>SQLite: MiB of the disk that are kept for the last records when it is full.</summary>
+    public int ReserveMegabytes { get; set; } = 8;
+
     /// <summary>Opened records kept in memory.</summary>
     public int RecordCacheEntries { get; set; } = 100000;
 

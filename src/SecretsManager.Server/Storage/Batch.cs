@@ -5,6 +5,12 @@ namespace SecretsManager.Server.Storage;
 /// <summary>A unit that waits for the writer, or a checkpoint if it has none.</summary>
 internal sealed class Waiting(UnitOfWork? unit)
 {
+    private const int Open = 0;
+    private const int Taken = 1;
+    private const int GivenUp = 2;
+
+    private int _state;
+
     private readonly TaskCompletionSource<CommitOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public UnitOfWork? Unit { get; } = unit;
@@ -15,9 +21,21 @@ internal sealed class Waiting(UnitOfWork? unit)
     /// <summary>The engine's error that took this unit alone out of the batch.</summary>
     public Exception? Error { get; set; }
 
+    /// <summary>Its caller was told that nothing was changed.</summary>
+    public bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
+
     public Task<CommitOutcome> Done => _done.Task;
 
     public bool IsCommitted => Error is null && Outcome == CommitOutcome.Committed;
+
+    /// <summary>For the COMMIT: from now on its caller can be told of an outcome only. False if the caller has gone.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Open) == Open;
+
+    /// <summary>The COMMIT did not happen.</summary>
+    public void PutBack() => Interlocked.CompareExchange(ref _state, Open, Taken);
+
+    /// <summary>By its caller, who waits no longer. False if a COMMIT may have been sent.</summary>
+    public bool TryGiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, Open) == Open;
 
     public void Tell()
     {
@@ -48,6 +66,24 @@ internal sealed class Batch
 
     /// <summary>The COMMIT has been sent.</summary>
     public bool Committing { get; set; }
+
+    /// <summary>The last attempt found no room on the disk.</summary>
+    public bool Full { get; set; }
+
+    /// <summary>Before an attempt: leaves out whom nobody waits for any more.</summary>
+    public void Open()
+    {
+        Units.ForEach(static waiting => waiting.PutBack());
+        Units.RemoveAll(static waiting => waiting.IsGivenUp);
+    }
+
+    /// <summary>While the disk is full: refuses what must not use the reserve.</summary>
+    public void RefuseAllButLast(Exception error)
+    {
+        foreach (var waiting in Units.Where(waiting => !waiting.Unit!.UsesReserve))
+            waiting.Fail(error);
+        Units.RemoveAll(static waiting => !waiting.Unit!.UsesReserve);
+    }
 
     /// <summary>Runs the units in the open transaction.</summary>
     public async Task Run(DatabaseSession session, Dialect dialect, ILogger log)

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace SecretsManager.Server.Storage;
 
 /// <summary>Makes a batch durable: the transaction, its audit page, and what follows from each way in which it can fail.</summary>
-internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class BatchCommitter(Dialect dialect, DiskReserve? reserve, TimeSpan retryFor, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
@@ -46,6 +46,11 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
         var pause = s_firstPause;
         for (var attempt = 1; ; attempt++)
         {
+            batch.Open();
+            if (reserve is { IsSpent: true })
+                batch.RefuseAllButLast(new StorageUnavailableException("The disk is full; nothing was changed.") { DiskFull = true });
+            if (batch.Units.Count == 0)
+                return;
             try
             {
                 await Attempt(batch);
@@ -74,6 +79,8 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
             await CountUse(_session, use, calls);
 
         _session.Warned = false;
+        if (batch.Units.Exists(static waiting => !waiting.TryTake()))
+            throw new CallersGoneException();
         batch.Committing = true;
         await _session.Execute(Sql.Commit);
         if (_session.Warned)
@@ -130,15 +137,18 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
         var fault = error switch
         {
             CommitInDoubtException => Fault.Disconnected,
-            ChainMovedException => Fault.Transient,
+            ChainMovedException or CallersGoneException => Fault.Transient,
             _ when _session is { Connection.State: not ConnectionState.Open } => Fault.Disconnected,
-            _ => dialect.Classify(error),
+            _ => dialect.Classify(error, batch.Committing),
         };
         batch.Committing &= fault is Fault.Disconnected or Fault.Fatal;
         if (fault == Fault.Fatal)
             Stop(error);
         if (fault is Fault.Disconnected or Fault.Fatal || !await RolledBack())
             await Drop();
+        batch.Full = fault == Fault.Full;
+        if (batch.Full && reserve?.Release() == true)
+            return true;
         return !batch.Committing && fault is Fault.Transient or Fault.Disconnected && _failure is null && elapsed < retryFor;
     }
 
@@ -147,7 +157,7 @@ internal sealed class BatchCommitter(Dialect dialect, TimeSpan retryFor, TimePro
         if (!batch.Committing)
         {
             StorageLog.Refused(log, error, batch.Units.Count);
-            return new StorageUnavailableException("The database could not commit; nothing was changed.", error);
+            return new StorageUnavailableException("The database could not commit; nothing was changed.", error) { DiskFull = batch.Full };
         }
 
         StorageLog.OutcomeUnknown(log, error, batch.Units.Count);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace SecretsManager.Server.Storage;
 
 /// <summary>
@@ -9,15 +11,17 @@ internal sealed partial class Database : IAsyncDisposable
     private readonly Dialect _dialect;
     private readonly IDisposable? _claim;
     private readonly SessionPool _readers;
+    private readonly DiskReserve? _reserve;
+    private readonly TimeSpan _answerWithin;
     private readonly Writer _writer;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    private Database(Dialect dialect, IDisposable? claim, DatabaseOptions options, TimeProvider time, ILogger log)
+    private Database(Dialect dialect, IDisposable? claim, DiskReserve? reserve, DatabaseOptions options, TimeProvider time, ILogger log)
     {
-        (_dialect, _claim, _time, _log) = (dialect, claim, time, log);
+        (_dialect, _claim, _reserve, _answerWithin, _time, _log) = (dialect, claim, reserve, options.AnswerWithin, time, log);
         _readers = new SessionPool(dialect, options.ReadConnections);
-        _writer = new Writer(dialect, options, time, log);
+        _writer = new Writer(dialect, options, reserve, time, log);
     }
 
     /// <summary>
@@ -43,6 +47,9 @@ internal sealed partial class Database : IAsyncDisposable
     /// <summary>The database has failed for good; the process must be started again.</summary>
     public bool Failed => _writer.Committer.Failure is not null;
 
+    /// <summary>The disk under the database is full: no call succeeds, and refusals are recorded while the reserve lasts.</summary>
+    public bool DiskFull => _reserve is { IsSpent: true };
+
     /// <summary>Nobody else writes, so that a cache that hears <see cref="Committed"/> is exact.</summary>
     public bool ExclusiveWriter => _dialect.ExclusiveWriter;
 
@@ -51,19 +58,40 @@ internal sealed partial class Database : IAsyncDisposable
     {
         var dialect = options.Dialect(options);
         IDisposable? claim = null;
+        DiskReserve? reserve = null;
         try
         {
             claim = dialect.Claim();
-            await using var session = await dialect.OpenSession(readOnly: false, cancellation);
-            await dialect.Check(session, log, cancellation);
-            await Migrator.Run(session, dialect, time, log, cancellation);
-            return new Database(dialect, claim, options, time, log);
+            if (options.ReserveBytes > 0)
+                reserve = new DiskReserve(Path.GetDirectoryName(Path.GetFullPath(options.Connection))!, options.ReserveBytes, time, log);
+            reserve?.Ensure();
+            await Prepare(dialect, reserve, time, log, cancellation);
+            return new Database(dialect, claim, reserve, options, time, log);
         }
         catch
         {
+            reserve?.Dispose();
             claim?.Dispose();
             await dialect.DisposeAsync();
             throw;
+        }
+    }
+
+    private static async Task Prepare(Dialect dialect, DiskReserve? reserve, TimeProvider time, ILogger log, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var session = await dialect.OpenSession(readOnly: false, cancellation);
+                await dialect.Check(session, log, cancellation);
+                await Migrator.Run(session, dialect, time, log, cancellation);
+                return;
+            }
+            catch (DbException error) when (dialect.Classify(error) == Fault.Full && reserve?.Release() == true)
+            {
+                // Once more, with the room that was kept.
+            }
         }
     }
 
@@ -107,6 +135,7 @@ internal sealed partial class Database : IAsyncDisposable
         await _writer.DisposeAsync();
         await _readers.DisposeAsync();
         await _dialect.DisposeAsync();
+        _reserve?.Dispose();
         _claim?.Dispose();
     }
 }

@@ -32,4 +32,10 @@ internal sealed record DatabaseOptions(DatabaseEngine Engine, string Connection)
 
     /// <summary>How long a batch is tried again after serialization failures and lost connections, before its units are refused.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a caller waits for the database's answer, whatever the database does meanwhile.</summary>
+    public TimeSpan AnswerWithin { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>SQLite: the bytes that are kept for when the disk is full, a multiple of 64 KiB; 0: none.</summary>
+    public long ReserveBytes { get; init; }
 }

@@ -53,11 +53,11 @@ internal sealed partial class Database
 
     /// <summary>Pages of a node's chain in their order, from a sequence on.</summary>
     public async Task<IReadOnlyList<AuditPageRow>> AuditPages(string node, long fromSequence, int limit, CancellationToken cancellation) =>
-        await ReadOne(Sql.AuditPages, [node, fromSequence, (long)limit], RowReader.AuditPages, cancellation);
+        await ReadOne(Sql.AuditPages, [node, fromSequence, (long)limit], RowReader.AuditPages, cancellation, isLong: true);
 
     /// <summary>Pages of all nodes that hold records of this time or later; oldest first.</summary>
     public async Task<IReadOnlyList<AuditPageRow>> AuditPagesSince(long unixMilliseconds, int limit, CancellationToken cancellation) =>
-        await ReadOne(Sql.AuditPagesSince, [unixMilliseconds, (long)limit], RowReader.AuditPages, cancellation);
+        await ReadOne(Sql.AuditPagesSince, [unixMilliseconds, (long)limit], RowReader.AuditPages, cancellation, isLong: true);
 
     /// <summary>The first page of a node's chain that was built at this time or later, by the node's clock; null if there is none.</summary>
     public async Task<AuditPageRow?> FirstAuditPageSince(string node, long unixMilliseconds, CancellationToken cancellation) =>
@@ -109,15 +109,35 @@ internal sealed partial class Database
         return new RecordPage(rows, total);
     }
 
-    private Task<T> ReadOne<T>(Statement statement, object[] values, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
-        Read((statement, values, read), static async (session, question, cancellation) =>
+    private Task<T> ReadOne<T>(
+        Statement statement, object[] values, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation, bool isLong = false) => Read(
+        (statement, values, read), static async (session, question, cancellation) =>
         {
             await using var reader = await session.Query(question.statement, cancellation, question.values);
             return await question.read(reader, cancellation);
-        }, cancellation);
+        }, cancellation, isLong);
+
+    /// <summary>Reads within the time that a caller waits, but for what is long of itself.</summary>
+    private async Task<T> Read<TQuestion, T>(
+        TQuestion question, Func<DatabaseSession, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation, bool isLong = false)
+    {
+        if (isLong || _answerWithin == Timeout.InfiniteTimeSpan)
+            return await ReadUntilAnswered(question, read, cancellation);
+        using CancellationTokenSource patience = new(_answerWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            // What the driver does when it is cancelled takes time of its own.
+            return await ReadUntilAnswered(question, read, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("The database does not answer.", late) { TimedOut = true };
+        }
+    }
 
     /// <summary>Reads on a session of its own; again on a new one if the connection was lost, as a read may repeat.</summary>
-    private async Task<T> Read<TQuestion, T>(
+    private async Task<T> ReadUntilAnswered<TQuestion, T>(
         TQuestion question, Func<DatabaseSession, TQuestion, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -132,7 +152,7 @@ internal sealed partial class Database
                 if (fault == Fault.Fatal)
                     _writer.Committer.Stop(error);
                 if (fault is not (Fault.Transient or Fault.Disconnected) || attempt == ReadAttempts)
-                    throw new StorageUnavailableException("The database could not be read.", error);
+                    throw new StorageUnavailableException("The database could not be read.", error) { DiskFull = fault == Fault.Full };
                 StorageLog.ReadRetried(_log, error, attempt);
             }
 

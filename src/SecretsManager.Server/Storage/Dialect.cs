@@ -17,6 +17,9 @@ internal enum Fault
     /// <summary>The connection is gone. Before the COMMIT nothing happened; after it nobody knows.</summary>
     Disconnected,
 
+    /// <summary>There is no room on the disk. The transaction is lost, for certain; another one may succeed when there is room.</summary>
+    Full,
+
     /// <summary>The disk or the file cannot be trusted any more.</summary>
     Fatal,
 }
@@ -59,7 +62,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Refuses engines that are too old to be trusted; notes settings that are not as they should be.</summary>
     public abstract Task Check(DatabaseSession session, ILogger log, CancellationToken cancellation);
 
-    public abstract Fault Classify(Exception error);
+    /// <param name="committing">Whether it was the COMMIT that failed: of some errors nobody knows then what is on the disk.</param>
+    public abstract Fault Classify(Exception error, bool committing = false);
 
     public abstract ValueTask DisposeAsync();
 

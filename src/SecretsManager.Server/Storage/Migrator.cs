@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 
@@ -45,8 +46,21 @@ internal static class Migrator
         }
         catch
         {
-            await session.Execute(Sql.Rollback);
+            await RollBack(session);
             throw;
+        }
+    }
+
+    // Some errors have ended the transaction already; what is told is why it failed.
+    private static async Task RollBack(DatabaseSession session)
+    {
+        try
+        {
+            await session.Execute(Sql.Rollback);
+        }
+        catch (DbException)
+        {
+            // There is none, or the connection is gone.
         }
     }
 

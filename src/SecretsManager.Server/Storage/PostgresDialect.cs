@@ -72,9 +72,10 @@ internal sealed class PostgresDialect : Dialect
             StorageLog.ParametersLogged(log);
     }
 
-    public override Fault Classify(Exception error) => error switch
+    public override Fault Classify(Exception error, bool committing = false) => error switch
     {
         PostgresException { SqlState: "40003" or PostgresErrorCodes.ReadOnlySqlTransaction } => Fault.Disconnected,
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Fault.Full,
         PostgresException { SqlState: var state } => state[..2] switch
         {
             "40" => Fault.Transient,

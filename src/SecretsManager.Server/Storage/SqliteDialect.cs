@@ -8,6 +8,9 @@ internal sealed class SqliteDialect(string path) : Dialect
     // Older ones can corrupt the file when the write-ahead log is reset.
     private static readonly Version s_oldest = new(3, 51, 3);
 
+    // The log's index grows by as much.
+    private const long SizeOfIndex = 32 * 1024;
+
     private readonly string _path = Path.GetFullPath(path);
 
     public override string TextType => "text";
@@ -81,8 +84,11 @@ internal sealed class SqliteDialect(string path) : Dialect
         StorageLog.Opened(log, "SQLite", version);
     }
 
-    public override Fault Classify(Exception error) => error is not SqliteException sqlite ? Fault.Batch : sqlite.SqliteErrorCode switch
+    public override Fault Classify(Exception error, bool committing = false) => error is not SqliteException sqlite ? Fault.Batch : sqlite.SqliteErrorCode switch
     {
+        // A frame of the log that did not fit; what commits a transaction is the end of its last frame.
+        SQLitePCL.raw.SQLITE_FULL => Fault.Full,
+        SQLitePCL.raw.SQLITE_IOERR when !committing && IsOfIndex(sqlite) && !HasRoom() => Fault.Full,
         SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH or SQLitePCL.raw.SQLITE_TOOBIG => Fault.Unit,
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_PROTOCOL => Fault.Transient,
         SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_READONLY
@@ -91,6 +97,12 @@ internal sealed class SqliteDialect(string path) : Dialect
     };
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // The log's index in shared memory grows before a transaction reads or writes, but also behind a COMMIT whose frames are on the disk.
+    private static bool IsOfIndex(SqliteException error) =>
+        error.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_IOERR_SHMSIZE or SQLitePCL.raw.SQLITE_IOERR_SHMOPEN or SQLitePCL.raw.SQLITE_IOERR_SHMMAP;
+
+    private bool HasRoom() => new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace >= SizeOfIndex;
 
     private static FileStream OpenOwnFile(string path, FileShare share)
     {

@@ -30,6 +30,15 @@ internal static partial class StorageLog
     [LoggerMessage(2015, LogLevel.Warning, "The checkpoint could not be finished, as somebody reads")]
     public static partial void CheckpointBusy(ILogger log);
 
+    [LoggerMessage(2016, LogLevel.Critical, "The disk is full. Calls are refused until there is room; their refusals are recorded into the reserve")]
+    public static partial void DiskFull(ILogger log);
+
+    [LoggerMessage(2017, LogLevel.Warning, "The disk has room again, and calls are served")]
+    public static partial void DiskHasRoom(ILogger log);
+
+    [LoggerMessage(2018, LogLevel.Warning, "The reserve could not be removed")]
+    public static partial void ReserveStays(ILogger log, Exception error);
+
     [LoggerMessage(2020, LogLevel.Debug, "A read is run again, attempt {Attempt}")]
     public static partial void ReadRetried(ILogger log, Exception error, int attempt);
 }

@@ -104,6 +104,9 @@ internal sealed record UnitOfWork(IReadOnlyList<Change> Changes, ReadOnlyMemory<
 {
     /// <summary>What the call counts as, in the same transaction; null for what is no call of an API.</summary>
     public Use? Use { get; init; }
+
+    /// <summary>It may be written into the reserve while the disk is full: refusals, the server's start and stop, operators' commands.</summary>
+    public bool UsesReserve { get; init; }
 }
 
 /// <summary>What became of a unit of work. Everything but <see cref="Committed"/> left no trace.</summary>

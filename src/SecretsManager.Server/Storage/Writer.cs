@@ -12,12 +12,13 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Batch _batch = new();
     private readonly BatchCommitter _committer;
     private readonly DatabaseOptions _options;
+    private readonly TimeProvider _time;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Writer(Dialect dialect, DatabaseOptions options, TimeProvider time, ILogger log)
+    public Writer(Dialect dialect, DatabaseOptions options, DiskReserve? reserve, TimeProvider time, ILogger log)
     {
-        _options = options;
-        _committer = new BatchCommitter(dialect, options.RetryFor, time, log);
+        (_options, _time) = (options, time);
+        _committer = new BatchCommitter(dialect, reserve, options.RetryFor, time, log);
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit)
         {
             SingleReader = true,
@@ -36,7 +37,7 @@ internal sealed class Writer : IAsyncDisposable
         var waiting = new Waiting(unit);
         if (!_queue.Writer.TryWrite(waiting))
             throw new StorageUnavailableException("The database takes no more work: too many wait for it, or it is shutting down.");
-        return waiting.Done;
+        return _options.AnswerWithin == Timeout.InfiniteTimeSpan ? waiting.Done : Answer(waiting);
     }
 
     /// <summary>Takes no more units, commits those that wait, and ends.</summary>
@@ -45,6 +46,21 @@ internal sealed class Writer : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _ended.Task;
         await _committer.DisposeAsync();
+    }
+
+    /// <summary>The outcome, if it comes in time. Until the COMMIT is sent a caller who goes away takes the unit along.</summary>
+    private async Task<CommitOutcome> Answer(Waiting waiting)
+    {
+        try
+        {
+            return await waiting.Done.WaitAsync(_options.AnswerWithin, _time);
+        }
+        catch (TimeoutException)
+        {
+            throw waiting.TryGiveUp()
+                ? new StorageUnavailableException("The database does not answer; nothing was changed.") { TimedOut = true }
+                : new StorageUnavailableException("The database has not said in time whether it committed.") { TimedOut = true, OutcomeUnknown = true };
+        }
     }
 
     private static StorageUnavailableException Stopped(Exception failure) => new("The database has failed and is not written to any more.", failure);

@@ -35,6 +35,21 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Stops at once, as a crash would: sessions are cut.</summary>
     public Task Stop() => RunAsOwner("pg_ctl", "stop", "-w", "-m", "immediate", "-D", $"{_directory}/data");
 
+    /// <summary>All its processes stand still: connections stay open, and nothing is answered.</summary>
+    public async Task Pause()
+    {
+        await Run("kill", "-STOP", await Parent());
+        await Run("kill", ["-STOP", .. await Children()]);
+    }
+
+    /// <summary>They go on where they were.</summary>
+    public async Task Resume()
+    {
+        // Those that end at once are there until the parent goes on.
+        await Run("kill", ["-CONT", .. await Children()]);
+        await Run("kill", "-CONT", await Parent());
+    }
+
     /// <summary>A new empty database; the answer is its connection string.</summary>
     public async Task<string> CreateDatabase()
     {
@@ -68,6 +83,15 @@ public sealed class PostgresServer : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<string> Parent() => (await File.ReadAllLinesAsync($"{_directory}/data/postmaster.pid"))[0].Trim();
+
+    // Of a parent that stands still: it makes no more, and takes leave of none.
+    private async Task<string[]> Children()
+    {
+        var parent = await Parent();
+        return (await File.ReadAllTextAsync($"/proc/{parent}/task/{parent}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>PostgreSQL does not run as root.</summary>
