@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
-/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for each connection, so that they may be exchanged while the server runs.</summary>
+/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for the connection after a failure, so that they may be exchanged while the server runs.</summary>
 /// <param name="AuthorityFile">PEM file of the authorities that vouch for the receiver; empty: the operating system's.</param>
 /// <param name="ClientCertificateFile">PEM file of a certificate, perhaps its issuers, and its key; empty: none is shown.</param>
 internal sealed record SinkCertificates(string AuthorityFile, string ClientCertificateFile = "")
