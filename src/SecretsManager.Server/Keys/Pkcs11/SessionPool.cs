@@ -36,7 +36,8 @@ internal sealed class SessionPool : IDisposable
         this.time = time;
         running = new ModuleCall?[sessions];
         threads = sessions;
-        makers = new SemaphoreSlim(Math.Max(1, sessions / 2));
+        // Tokens that are asked for several keys at once may refuse one of them, and leave it behind: SoftHSM does.
+        makers = new SemaphoreSlim(1);
         for (int i = 0; i < sessions; i++)
         {
             int index = i;
@@ -73,7 +74,7 @@ internal sealed class SessionPool : IDisposable
     /// <exception cref="KeyUnavailableException">The token is away, or did not answer in time.</exception>
     public Task<T> Call<T>(ModuleCall<T> call, CancellationToken cancellation) => Call(call, Deadline, cancellation);
 
-    /// <summary>Runs a call that makes or destroys a key. Half of the sessions stay free for everything else meanwhile.</summary>
+    /// <summary>Runs a call that makes or destroys a key. One runs at a time; the other sessions stay free for everything else meanwhile.</summary>
     /// <exception cref="KeyUnavailableException">As above; or so many keys are being made that this one's turn does not come.</exception>
     public async Task<T> CallToChange<T>(ModuleCall<T> call, CancellationToken cancellation)
     {
