@@ -17,9 +17,6 @@ internal sealed class RequiredTracks(TimeProvider time)
     /// <summary>Whether calls are refused now.</summary>
     public bool IsClosed => isClosed;
 
-    /// <summary>Whether there is any.</summary>
-    public bool Any => taken.Count > 0;
-
     /// <summary>Called when somebody waits, so that nobody waits for the next second.</summary>
     public Action? Hurry { get; set; }
 
