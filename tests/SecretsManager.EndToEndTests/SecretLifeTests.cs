@@ -301,5 +301,5 @@ public sealed class SecretLifeOnSqliteTests : SecretLifeTests
 public sealed class SecretLifeOnPostgresTests(PostgresServer postgres) : SecretLifeTests, IClassFixture<PostgresServer>
 {
     protected override async Task<ServerProcess> StartServer() => await ServerProcess.Start(
-        "--SecretsManager:Storage:Engine=postgresql", "--SecretsManager:Storage:ConnectionString=" + await postgres.CreateDatabase());
+        "--SecretsManager:Storage:Engine=postgresql", "--SecretsManager:Storage:AnswerSeconds=60", "--SecretsManager:Storage:ConnectionString=" + await postgres.CreateDatabase());
 }

@@ -6,16 +6,13 @@ namespace SecretsManager.Server.Hosting;
 /// <summary>Opens the database that the settings name.</summary>
 internal static class DatabaseOpening
 {
-    // A call is refused rather than left waiting for a database that is paused or cut off.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <param name="dialect">What speaks to the engine; null: what the engine's name says.</param>
     /// <exception cref="StartException">Something stands in the way that an operator can mend.</exception>
     public static async Task<Database> Open(
         DataDirectory directory, StorageSettings storage, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation, Func<DatabaseOptions, Dialect>? dialect = null)
     {
         DatabaseOptions options = storage.Engine == "postgresql"
-            ? new DatabaseOptions(DatabaseEngine.Postgres, storage.ConnectionString) { AnswerWithin = Patience }
+            ? new DatabaseOptions(DatabaseEngine.Postgres, storage.ConnectionString) { AnswerWithin = TimeSpan.FromSeconds(storage.AnswerSeconds) }
             : new DatabaseOptions(DatabaseEngine.Sqlite, directory.Database(storage.FileName)) { ReserveBytes = (long)storage.ReserveMegabytes << 20 };
         options = options with { Dialect = dialect ?? options.Dialect };
         try

@@ -42,6 +42,7 @@ internal static partial class SettingCatalogue
         Setting.Text("Storage:Engine", "sqlite", "sqlite or postgresql", "The database.", text => text is "sqlite" or "postgresql"),
         Setting.Text("Storage:ConnectionString", "", "empty, or with postgresql a connection string", "How to reach PostgreSQL, as in `Host=db;Database=ssm;Username=ssm`. Never printed.", IsAny),
         Setting.Text("Storage:FileName", "secrets.db", "a file name without a directory, of letters, digits, dots, hyphens and underscores", "The SQLite file in the data directory.", IsFileName),
+        Setting.Number("Storage:AnswerSeconds", 2, 1, 60, "With PostgreSQL: seconds that a call waits for an answer of the database before it is refused."),
         Setting.Number("Storage:ReserveMegabytes", 8, 1, 1024, "With SQLite: MiB kept in the file `reserve` for the last records when the disk is full."),
         Setting.Number("Storage:RecordCacheEntries", 100000, 100, 100000000, "Opened records kept in memory."),
         Setting.Number("Storage:PayloadCacheEntries", 100000, 100, 100000000, "Payloads and their data keys kept in memory."),

@@ -12,6 +12,9 @@ internal sealed class StorageSettings
     /// <summary>The SQLite file's name in the data directory.</summary>
     public string FileName { get; set; } = "secrets.db";
 
+    /// <summary>PostgreSQL: seconds that a call waits for an answer of the database before it is refused.</summary>
+    public int AnswerSeconds { get; set; } = 2;
+
     /// <summary>SQLite: MiB of the disk that are kept for the last records when it is full.</summary>
     public int ReserveMegabytes { get; set; } = 8;
 

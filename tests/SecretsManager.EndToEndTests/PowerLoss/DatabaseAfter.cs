@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.EndToEndTests.PowerLoss;
@@ -31,6 +32,7 @@ internal sealed record DatabaseAfter
     /// <summary>Opens the files, which SQLite mends by its log, and reads everything.</summary>
     /// <param name="isExamined">Whether SQLite shall check every page and index too.</param>
     /// <exception cref="SqliteException">They are no database any more.</exception>
+    /// <exception cref="IntegrityException">A table holds what nobody wrote.</exception>
     public static DatabaseAfter Read(string path, bool isExamined)
     {
         using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
@@ -61,7 +63,15 @@ internal sealed record DatabaseAfter
         command.CommandText = sql;
 #pragma warning restore CA2100
         using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-            row(reader);
+        try
+        {
+            while (reader.Read())
+                row(reader);
+        }
+        catch (Exception damaged) when (damaged is InvalidOperationException or InvalidCastException or FormatException or OverflowException or ArgumentException)
+        {
+            // A column without its value, a number where there was text, a row twice: pages of different times.
+            throw new IntegrityException("the rows of a table");
+        }
     }
 }

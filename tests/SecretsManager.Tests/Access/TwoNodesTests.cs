@@ -17,7 +17,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IClassFixture<Postg
 
     public async ValueTask InitializeAsync()
     {
-        StorageSettings storage = new() { Engine = "postgresql", ConnectionString = await postgres.CreateDatabase() };
+        StorageSettings storage = await postgres.NewStorage();
         here = await Bench.Open(storage, beside: null);
         // What waits for another node's commit waits by the nodes' clock.
         clock = new Timer(_ => here.Time.Advance(TimeSpan.FromMilliseconds(20)), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));

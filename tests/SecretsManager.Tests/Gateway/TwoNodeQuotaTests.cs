@@ -14,7 +14,7 @@ public sealed class TwoNodeQuotaTests(PostgresServer postgres) : IClassFixture<P
 
     public async ValueTask InitializeAsync()
     {
-        StorageSettings storage = new() { Engine = "postgresql", ConnectionString = await postgres.CreateDatabase() };
+        StorageSettings storage = await postgres.NewStorage();
         Dictionary<string, string?> settings = new() { ["SecretsManager:Quotas:CallsPerMonth"] = $"{Most}" };
         here = await Bench.Open(storage, beside: null, settings);
         there = await Bench.Open(storage, here, settings);

@@ -60,6 +60,10 @@ public sealed class PostgresServer : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
+    /// <summary>The settings of a deployment in a new empty database. What a test is not about, such as a machine with much to do, does not refuse its calls.</summary>
+    internal async Task<StorageSettings> NewStorage() =>
+        new() { Engine = "postgresql", ConnectionString = await CreateDatabase(), AnswerSeconds = 60 };
+
     public async ValueTask DisposeAsync()
     {
         await Stop();

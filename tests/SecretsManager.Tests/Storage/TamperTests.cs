@@ -420,6 +420,5 @@ public sealed class SqliteTamperTests : TamperContract
 /// <summary>PostgreSQL.</summary>
 public sealed class PostgresTamperTests(PostgresServer server) : TamperContract, IClassFixture<PostgresServer>
 {
-    private protected override async Task<StorageSettings> NewStorage() =>
-        new() { Engine = "postgresql", ConnectionString = await server.CreateDatabase() };
+    private protected override async Task<StorageSettings> NewStorage() => await server.NewStorage();
 }

@@ -12,7 +12,7 @@ public sealed class AccountTrackNodesTests(PostgresServer postgres) : IClassFixt
 
     public async ValueTask InitializeAsync()
     {
-        StorageSettings storage = new() { Engine = "postgresql", ConnectionString = await postgres.CreateDatabase() };
+        StorageSettings storage = await postgres.NewStorage();
         here = await TrackBench.Open(storage);
         // What waits for another node's commit waits by the nodes' clock.
         clock = new Timer(_ => here.Bench.Time.Advance(TimeSpan.FromMilliseconds(20)), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
