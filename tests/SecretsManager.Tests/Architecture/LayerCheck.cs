@@ -26,10 +26,11 @@ internal static partial class LayerCheck
         ["Access"] = ["Actions", "Sealing", "Storage", "Settings"],
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
+        ["Rotation"] = ["Secrets", "Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
         ["Metering"] = ["Access", "Actions", "Secrets", "Settings", "Storage"],
         ["Tags"] = ["Access", "Actions", "Storage", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],
-        ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Sealing", "Secrets", "Settings", "Storage", "Tags"],
+        ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Rotation", "Sealing", "Secrets", "Settings", "Storage", "Tags"],
         ["Commands"] = ["Access", "Audit", "Gateway", "Hosting", "Keys", "Settings", "Storage"],
     };
 

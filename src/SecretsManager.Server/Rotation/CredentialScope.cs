@@ -1,0 +1,37 @@
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>What the accounts of a secret may do, and from where. Both accounts have the same, and a rotation never changes it.</summary>
+/// <param name="Hosts">From where they may log in, in the form of the product: <c>%</c>, <c>10.0.0.%</c>.</param>
+/// <param name="Privileges">What was asked for; what is not in it they do not have.</param>
+internal sealed record CredentialScope(IReadOnlyList<string> Hosts, IReadOnlyList<PrivilegeUnit> Privileges);
+
+/// <summary>Privileges on one thing (<c>ProductPrivilegeUnit</c> of SSM 2019-09-23). Names that a level does not need are empty.</summary>
+/// <param name="Level"><c>GlobalPrivileges</c>, <c>DatabasePrivileges</c> and so on.</param>
+/// <param name="Privileges">In the product's words.</param>
+internal sealed record PrivilegeUnit(string Level, IReadOnlyList<string> Privileges)
+{
+    public string Database { get; init; } = string.Empty;
+
+    public string Table { get; init; } = string.Empty;
+
+    public string Column { get; init; } = string.Empty;
+
+    public string Schema { get; init; } = string.Empty;
+
+    public string Sequence { get; init; } = string.Empty;
+
+    public string Procedure { get; init; } = string.Empty;
+
+    public string Type { get; init; } = string.Empty;
+
+    public string Function { get; init; } = string.Empty;
+
+    public string View { get; init; } = string.Empty;
+
+    public string MaterializedView { get; init; } = string.Empty;
+}
+
+/// <summary>What an instance lets its accounts have at all, whoever asks. An empty list of either kind does not narrow.</summary>
+/// <param name="Databases">The databases in which privileges may be given; the product's own never.</param>
+/// <param name="Privileges">The privileges that may be given, in the product's words.</param>
+internal sealed record InstanceRules(IReadOnlyList<string> Databases, IReadOnlyList<string> Privileges);

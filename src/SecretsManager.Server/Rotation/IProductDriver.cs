@@ -1,0 +1,40 @@
+using SecretsManager.Protocol;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>
+/// What the accounts of one family of products are made and changed with. One file a family, found by its type; nothing else knows the
+/// products. It keeps nothing: whatever it did may be asked of it again, after a crash by another node.
+/// </summary>
+internal interface IProductDriver
+{
+    /// <summary>The products, as the API names them, with the type of their secrets.</summary>
+    IReadOnlyList<(string Name, int SecretType)> Products { get; }
+
+    /// <summary>Checks what the accounts of a secret shall be allowed, before anything is made.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>: a name, host or privilege that the product does not have, or that the instance does not give.</exception>
+    void Check(CredentialScope scope, InstanceRules rules);
+
+    /// <summary>What the administrator's account lacks for its work, as sentences; none if it has all.</summary>
+    /// <exception cref="TargetException">The instance cannot be asked.</exception>
+    Task<IReadOnlyList<string>> Examine(ProductTarget target, CancellationToken cancellation);
+
+    /// <summary>
+    /// Sees to it that the account is there, has this password and has exactly these rights and no other. An account that logs in with the
+    /// password already keeps it.
+    /// </summary>
+    /// <exception cref="TargetException">It is not known to be so; a repetition mends what is half done.</exception>
+    Task Apply(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation);
+
+    /// <summary>Whether the instance takes the account with this password now, by a new connection.</summary>
+    /// <exception cref="TargetException">The instance cannot be asked, or says neither.</exception>
+    Task<bool> LogsIn(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation);
+
+    /// <summary>Sees to it that the account is not there, nor anybody logged in with it.</summary>
+    /// <exception cref="TargetException">It is not known to be so.</exception>
+    Task Drop(ProductTarget target, string account, CredentialScope scope, CancellationToken cancellation);
+
+    /// <summary>All accounts of the instance whose names are such as the product makes (<see cref="AccountName"/>), whoever made them.</summary>
+    /// <exception cref="TargetException">The instance cannot be asked.</exception>
+    Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation);
+}
