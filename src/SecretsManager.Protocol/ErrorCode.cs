@@ -52,6 +52,9 @@ public static class ErrorCode
     /// <summary>The policy has as many versions as it may have.</summary>
     public const string FailedOperationPolicyVersionFull = "FailedOperation.PolicyVersionFull";
 
+    /// <summary>The secret does not rotate, or not now.</summary>
+    public const string FailedOperationRotationForbidden = "FailedOperation.RotationForbidden";
+
     /// <summary>The tag is attached to a resource, and stays as long as that is so.</summary>
     public const string FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource";
 
@@ -379,6 +382,9 @@ public static class ErrorCode
     /// <summary>The user has as many access keys as he may have.</summary>
     public const string OperationDeniedAccessKeyOverLimit = "OperationDenied.AccessKeyOverLimit";
 
+    /// <summary>The secret rotates by itself, so its values are not written by hand.</summary>
+    public const string OperationDeniedAutoRotatedResource = "OperationDenied.AutoRotatedResource";
+
     /// <summary>The user has access keys, and so is not deleted.</summary>
     public const string OperationDeniedHaveKeys = "OperationDenied.HaveKeys";
 
@@ -459,6 +465,9 @@ public static class ErrorCode
 
     /// <summary>The secret waits for its deletion.</summary>
     public const string ResourceUnavailableResourcePendingDeleted = "ResourceUnavailable.ResourcePendingDeleted";
+
+    /// <summary>What the secret stands for is not made yet, or could not be made.</summary>
+    public const string ResourceUnavailableResourceUninitialized = "ResourceUnavailable.ResourceUninitialized";
 
     /// <summary>The token for the import of key material has expired.</summary>
     public const string ResourceUnavailableTokenExpired = "ResourceUnavailable.TokenExpired";

@@ -21,12 +21,15 @@ public sealed record DeleteSecretRequest(string SecretName, ulong? RecoveryWindo
 /// <summary>The secret is gone, or scheduled to go.</summary>
 /// <param name="SecretName">The secret's name.</param>
 /// <param name="DeleteTime">When it goes or went, Unix seconds.</param>
-public sealed record DeleteSecretResponse(string SecretName, long DeleteTime) : IResponse
+/// <param name="FlowID">The task that deletes its accounts; 0, and not told, where there is none.</param>
+public sealed record DeleteSecretResponse(string SecretName, long DeleteTime, long FlowID) : IResponse
 {
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteString("SecretName"u8, SecretName);
         writer.WriteNumber("DeleteTime"u8, DeleteTime);
+        if (FlowID != 0)
+            writer.WriteNumber("FlowID"u8, FlowID);
     }
 }

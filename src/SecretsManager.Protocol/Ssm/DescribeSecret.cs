@@ -17,16 +17,16 @@ public sealed record DescribeSecretRequest(string SecretName)
 /// </summary>
 /// <param name="Secret">What DescribeSecret and ListSecrets have in common.</param>
 /// <param name="AdditionalConfig">JSON text, or empty.</param>
-public sealed record DescribeSecretResponse(SecretMetadata Secret, string AdditionalConfig) : IResponse
+/// <param name="Accounts">The accounts of a secret that a product makes.</param>
+public sealed record DescribeSecretResponse(SecretMetadata Secret, string AdditionalConfig, IReadOnlyList<SecretAccountInfo> Accounts) : IResponse
 {
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         Secret.WriteCommon(writer);
-        writer.WriteBoolean("RotationStatus"u8, false);
+        writer.WriteBoolean("RotationStatus"u8, Secret.Rotation.IsOn);
         writer.WriteString("AdditionalConfig"u8, AdditionalConfig);
-        writer.WriteStartArray("AccountInfoList"u8);
-        writer.WriteEndArray();
-        writer.WriteString("NextRotationTime"u8, ""u8);
+        SecretAccountInfo.WriteAll(writer, Accounts);
+        writer.WriteString("NextRotationTime"u8, Secret.Rotation.NextText);
     }
 }

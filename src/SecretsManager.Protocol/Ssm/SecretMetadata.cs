@@ -10,6 +10,7 @@ namespace SecretsManager.Protocol.Ssm;
 /// <param name="DeleteTime">When it will be deleted, Unix seconds; 0 unless that is scheduled.</param>
 /// <param name="CreateTime">When it was created, Unix seconds.</param>
 /// <param name="ResourceId">The id of what the secret belongs to.</param>
+/// <param name="Rotation">When it rotates.</param>
 public sealed record SecretMetadata(
     string SecretName,
     string Description,
@@ -22,16 +23,17 @@ public sealed record SecretMetadata(
     int SecretType,
     string ProductName,
     string ResourceId,
-    int EncryptType)
+    int EncryptType,
+    SecretRotation Rotation)
 {
     /// <summary>Writes the members that ListSecrets gives for each secret.</summary>
     public void Write(Utf8JsonWriter writer)
     {
         WriteCommon(writer);
         writer.WriteString("KmsKeyType"u8, KmsKeyIsDefault ? "DEFAULT"u8 : "CUSTOMER"u8);
-        writer.WriteNumber("RotationStatus"u8, 0);
-        writer.WriteNumber("NextRotationTime"u8, 0);
-        writer.WriteString("RotationBeginTime"u8, ""u8);
+        writer.WriteNumber("RotationStatus"u8, Rotation.IsOn ? 1 : 0);
+        writer.WriteNumber("NextRotationTime"u8, Rotation.Next);
+        writer.WriteString("RotationBeginTime"u8, Rotation.BeginText);
     }
 
     /// <summary>Writes the members that ListSecrets and DescribeSecret share, of the same types in both.</summary>
@@ -54,8 +56,19 @@ public sealed record SecretMetadata(
         writer.WriteEndArray();
         writer.WriteNumber("TargetUin"u8, 0);
         writer.WriteString("TargetUinString"u8, ""u8);
-        writer.WriteNumber("RotationFrequency"u8, 0);
+        writer.WriteNumber("RotationFrequency"u8, Rotation.Days);
         writer.WriteNumber("EncryptType"u8, EncryptType);
         writer.WriteBoolean("EncryptSwitching"u8, false);
     }
+}
+
+/// <summary>When a secret rotates by itself; a secret of the caller's own never does.</summary>
+/// <param name="Days">Days between rotations; 0 for none.</param>
+/// <param name="Next">When the next one begins, Unix seconds; 0 for never.</param>
+/// <param name="NextText">The same as <c>yyyy-MM-dd HH:mm:ss</c>; empty for never.</param>
+/// <param name="BeginText">When rotations were asked to begin, in the same form; empty for none.</param>
+public sealed record SecretRotation(bool IsOn, int Days, long Next, string NextText, string BeginText)
+{
+    /// <summary>It never does.</summary>
+    public static SecretRotation None { get; } = new(false, 0, 0, string.Empty, string.Empty);
 }

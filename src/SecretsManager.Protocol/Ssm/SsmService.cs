@@ -15,6 +15,6 @@ public static class SsmService
     /// <summary>The products whose names the API knows, with the type of their secrets.</summary>
     public static IReadOnlyList<(string Name, int SecretType)> Products { get; } =
     [
-        ("Mysql", 1), ("Tdsql-mysql", 1), ("Tdsql_C_Mysql", 1), ("Cvm", 2), ("Cam", 3), ("Redis", 4),
+        ("Mysql", 1), ("Tdsql-mysql", 1), ("Tdsql_C_Mysql", 1), ("Mariadb", 1), ("Postgres", 1), ("Cvm", 2), ("Cam", 3), ("Redis", 4),
     ];
 }

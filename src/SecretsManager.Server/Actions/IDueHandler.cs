@@ -8,8 +8,8 @@ internal interface IDueHandler
     /// <summary>One of <see cref="RecordKind"/>.</summary>
     string Kind { get; }
 
-    /// <summary>The action's name.</summary>
-    string Action { get; }
+    /// <summary>The action's name, for a record with these columns.</summary>
+    string ActionOf(RecordIndex index);
 
     /// <summary>The action's parameters for a record, as JSON.</summary>
     ReadOnlyMemory<byte> Parameters(RecordIdentity identity);

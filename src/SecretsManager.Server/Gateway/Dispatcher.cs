@@ -5,6 +5,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Quotas;
+using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Sealing;
@@ -30,7 +31,7 @@ internal sealed class Dispatcher(
     CallMetrics metrics,
     IRandomBytes random,
     TimeProvider time,
-    ILogger<Dispatcher> log)
+    ILogger<Dispatcher> log) : IOwnCalls
 {
     private const int LongestUnproven = 64;
 
@@ -88,7 +89,7 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Makes a call of the product itself. A refusal or a fault is recorded and thrown.</summary>
+    /// <inheritdoc/>
     public async Task Call(string action, long account, string region, ReadOnlyMemory<byte> parameters, CancellationToken cancellation)
     {
         ActionRun run = actions.FindInternal(action);

@@ -10,10 +10,12 @@ namespace SecretsManager.Server.Gateway;
 /// the same record does no harm: the action changes it by compare-and-set, and the second finds it changed.
 /// </summary>
 internal sealed class Scheduler(
-    Database database, Dispatcher dispatcher, IEnumerable<IDueHandler> handlers, IEnumerable<IHourlyCall> hourly, SchedulerSettings settings, TimeProvider time, ILogger<Scheduler> log)
+    Database database, Dispatcher dispatcher, IEnumerable<IDueHandler> handlers, IEnumerable<IDueWork> works, IEnumerable<IHourlyCall> hourly, SchedulerSettings settings, TimeProvider time,
+    ILogger<Scheduler> log)
     : BackgroundService
 {
     private readonly Dictionary<string, IDueHandler> handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+    private readonly Dictionary<string, IDueWork> works = works.ToDictionary(work => work.Kind, StringComparer.Ordinal);
     private readonly Dictionary<RecordIdentity, long> postponed = [];
     private int payloadsDeleted;
     private long hourDone = -1;
@@ -22,6 +24,9 @@ internal sealed class Scheduler(
     // What was refused is tried again after a while, so that it fills neither the log nor the audit.
     private const long PostponeMilliseconds = 60_000;
 
+    // Work that was begun, or has no place yet, is looked at again so much later.
+    private const long WorkMilliseconds = 1000;
+
     // A handler that leaves its record due would otherwise hold the loop for ever.
     private const int MostRoundsAtOneLook = 1000;
 
@@ -29,17 +34,26 @@ internal sealed class Scheduler(
     public async Task<int> RunDue(CancellationToken cancellation)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (RecordIdentity ready in postponed.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToArray())
+            postponed.Remove(ready);
         IReadOnlyList<RecordRow> due = await database.Due(now, settings.BatchSize + postponed.Count, cancellation);
         int ended = 0;
         foreach (RecordRow row in due)
         {
-            if (postponed.TryGetValue(row.Identity, out long until) && until > now)
+            if (postponed.ContainsKey(row.Identity))
                 continue;
+            if (works.TryGetValue(row.Identity.Kind, out IDueWork? work))
+            {
+                // It is due until the work has taken it; what comes after it in the list shall have its turn meanwhile.
+                work.Start(row.Identity);
+                postponed[row.Identity] = now + WorkMilliseconds;
+                continue;
+            }
+
             try
             {
                 IDueHandler handler = handlers[row.Identity.Kind];
-                await dispatcher.Call(handler.Action, row.Identity.Account, row.Identity.Region, handler.Parameters(row.Identity), cancellation);
-                postponed.Remove(row.Identity);
+                await dispatcher.Call(handler.ActionOf(row.Index), row.Identity.Account, row.Identity.Region, handler.Parameters(row.Identity), cancellation);
                 ended++;
             }
             catch (Exception fault) when (fault is ApiException or IntegrityException)

@@ -4,6 +4,7 @@ using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
@@ -58,6 +59,10 @@ internal sealed class Deployment : IAsyncDisposable
             dataKeys,
             database,
             settings.PayloadCacheEntries);
+        Instances = new RecordStore<ProductInstance>(
+            RecordKind.ProductInstance, RotationDocuments.Default.ProductInstance, value => value.ToIndex(), database, seal, Cache);
+        RotationTasks = new RecordStore<RotationTask>(
+            RecordKind.RotationTask, RotationDocuments.Default.RotationTask, value => value.ToIndex(), database, seal, Cache);
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
         Chain = new AuditChain(node, AuditKey, time);
@@ -94,6 +99,12 @@ internal sealed class Deployment : IAsyncDisposable
     public MasterKeys MasterKeys { get; }
 
     public SecretStore Secrets { get; }
+
+    /// <summary>The instances of products that accounts have registered.</summary>
+    public RecordStore<ProductInstance> Instances { get; }
+
+    /// <summary>The journals of creations, rotations and deletions of accounts.</summary>
+    public RecordStore<RotationTask> RotationTasks { get; }
 
     /// <summary>The tags that accounts have made apart from resources.</summary>
     public CreatedTags CreatedTags { get; }

@@ -23,6 +23,7 @@ using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Tags;
 
@@ -101,6 +102,7 @@ internal static class ServerHost
         AddValue<QuotaSettings>(services);
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
+        AddValue<RotationSettings>(services);
         AddValue<AuditSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
@@ -126,7 +128,19 @@ internal static class ServerHost
         services.AddSingleton(deployment.History).AddSingleton<EventIndex>().AddSingleton<EventSearch>().AddSingleton<EventCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
         AddTracks(services, deployment);
+        AddRotation(services, deployment);
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+    }
+
+    private static void AddRotation(IServiceCollection services, Deployment deployment)
+    {
+        foreach (Type driver in typeof(IProductDriver).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IProductDriver))))
+            services.AddSingleton(typeof(IProductDriver), driver);
+        services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
+        services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
+        services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>();
+        services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<RotationWorker>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());
     }
 
     private static void AddTracks(IServiceCollection services, Deployment deployment)

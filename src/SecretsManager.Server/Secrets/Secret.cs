@@ -41,12 +41,20 @@ internal sealed record Secret(
     /// <summary>The product name of secrets that belong to no product, as the API has it.</summary>
     public const string NoProduct = "default";
 
-    /// <summary>The version with this id, or null.</summary>
+    /// <summary>What a product makes the value of; null for a secret of the caller's own.</summary>
+    public ProductCredential? Credential { get; init; }
+
+    /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
+    public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
+
+    /// <summary>The version with this id, or null. <c>SSM_Current</c> means the current one of a product's.</summary>
     public SecretVersion? Version(string versionId)
     {
+        if (Credential is not null && versionId == SsmService.CurrentVersion)
+            versionId = Credential.Current;
         foreach (SecretVersion version in Versions)
         {
-            if (version.VersionId == versionId)
+            if (version.VersionId == versionId && !version.IsCandidate)
                 return version;
         }
 
@@ -56,12 +64,19 @@ internal sealed record Secret(
     /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
     public const string KeyTag = "qcs:cmk";
 
-    public RecordIndex ToIndex() => new((int)State, Type, NoProduct, ResourceId, (int)Encryption, Created, DeleteAt)
+    public RecordIndex ToIndex() => new((int)State, Type, Credential?.Product ?? NoProduct, ResourceId, (int)Encryption, Created, Due)
     {
         Tags = KeyIsOwn ? Tags : [.. Tags.Append(new RecordTag(KeyTag, KeyId)).OrderBy(tag => tag.Key, StringComparer.Ordinal)],
     };
 
-    public SecretMetadata ToMetadata() => new(
+    /// <summary>How a version is called: the current one of a product's by the name that readers follow.</summary>
+    public string ToldId(SecretVersion version) => Credential is not null && version.VersionId == Credential.Current ? SsmService.CurrentVersion : version.VersionId;
+
+    // A secret that waits for its deletion, is disabled or has a task open does not rotate.
+    private long? Due => State == SecretState.Enabled && Credential is { OpenTask: 0 } ? Credential.Schedule.Next : DeleteAt;
+
+    /// <param name="times">How times are told.</param>
+    public SecretMetadata ToMetadata(DisplayTime times) => new(
         Name,
         Description,
         State.ToString(),
@@ -71,9 +86,20 @@ internal sealed record Secret(
         (DeleteAt ?? 0) / 1000,
         Created / 1000,
         Type,
-        NoProduct,
+        Credential?.Product ?? NoProduct,
         ResourceId,
-        (int)Encryption);
+        (int)Encryption,
+        Credential is null ? SecretRotation.None : RotationOf(Credential.Schedule, times));
+
+    /// <summary>The accounts that are there.</summary>
+    public IReadOnlyList<SecretAccountInfo> ToAccounts(DisplayTime times) => Credential is null ? [] :
+    [
+        .. Credential.Accounts.Where(account => account.Version.Length > 0).Select(account => new SecretAccountInfo(
+            account.Name, Credential.Scope.Hosts, account.Version == Credential.Current ? SsmService.CurrentVersion : account.Version, times.Text(account.Rotated))),
+    ];
+
+    private static SecretRotation RotationOf(RotationSchedule schedule, DisplayTime times) =>
+        new(schedule.IsOn, schedule.Days, (schedule.Next ?? 0) / 1000, times.Text(schedule.Next), times.Text(schedule.Begin));
 }
 
 /// <summary>The state of a secret; the names are the wire's, the numbers are those of the filter of ListSecrets and are stored.</summary>
@@ -82,6 +108,12 @@ internal enum SecretState
     Enabled = 1,
     Disabled = 2,
     PendingDelete = 3,
+
+    /// <summary>Its account is being made in the instance.</summary>
+    Creating = 4,
+
+    /// <summary>Its account could not be made.</summary>
+    Failed = 5,
 }
 
 /// <summary>Under which kind of key the values are; the numbers are the wire's <c>EncryptType</c>.</summary>
@@ -99,6 +131,9 @@ internal sealed record SecretVersion(string VersionId, long Sequence, long Creat
 {
     /// <summary>The version of the customer master key that wraps its data key; 1 in documents from before keys rotated, which do not say it.</summary>
     public int KeyVersion { get => field == 0 ? 1 : field; init; }
+
+    /// <summary>Whether a rotation has stored it and not made it current yet: nobody is told of it.</summary>
+    public bool IsCandidate { get; init; }
 }
 
 /// <summary>Whether a value came as text or as base64, and goes out the same way. The numbers are stored.</summary>

@@ -24,10 +24,40 @@ internal static class SecretRefusals
     public static ApiException PendingDelete() =>
         new(ErrorCode.ResourceUnavailableResourcePendingDeleted, "The secret is scheduled for deletion. Restore and enable it to read its value.", "凭据处于计划删除状态，恢复并启用后方可读取。");
 
+    /// <summary>Refuses what only an enabled secret allows.</summary>
+    public static void RequireEnabled(Secret secret)
+    {
+        switch (secret.State)
+        {
+            case SecretState.Disabled:
+                throw Disabled();
+            case SecretState.PendingDelete:
+                throw PendingDelete();
+            case SecretState.Creating or SecretState.Failed:
+                throw NotMade();
+        }
+    }
+
     public static ApiException NotWhilePendingDelete(string action) => new(
         ErrorCode.FailedOperation,
         $"{action} is not possible while the secret is scheduled for deletion. Call RestoreSecret first.",
         $"凭据处于计划删除状态，无法执行 {action}，请先调用 RestoreSecret。");
+
+    /// <param name="code">The action's own code for it.</param>
+    public static ApiException NotMade(string code = ErrorCode.ResourceUnavailableResourceUninitialized) => new(
+        code,
+        "The secret's account is still being made, or could not be made; DescribeAsyncRequestInfo tells. A secret that failed can only be deleted.",
+        "凭据的账号仍在创建或创建失败，可通过 DescribeAsyncRequestInfo 查看；创建失败的凭据只能删除。");
+
+    public static ApiException Rotates() => new(
+        ErrorCode.OperationDeniedAutoRotatedResource,
+        "The secret rotates by itself; its values are not written by hand. Call RotateProductSecret for a new one.",
+        "该凭据自动轮转，不可手工修改其内容；如需新值请调用 RotateProductSecret。");
+
+    public static ApiException OfProduct() => new(
+        ErrorCode.FailedOperation,
+        "A product makes the values of this secret; they are not written by hand. Call RotateProductSecret for a new one.",
+        "该凭据的内容由云产品生成，不可手工修改；如需新值请调用 RotateProductSecret。");
 
     public static ApiException DisableBeforeDelete() =>
         new(ErrorCode.FailedOperation, "Only a disabled secret can be deleted. Call DisableSecret first.", "仅可删除已停用的凭据，请先调用 DisableSecret。");

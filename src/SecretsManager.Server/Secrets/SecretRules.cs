@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Secrets;
@@ -51,6 +52,13 @@ internal static class SecretRules
         return encryption == SecretEncryption.Software && !string.IsNullOrEmpty(keyId)
             ? throw ParameterRules.Wrong("KmsKeyId", "empty where EncryptType is 1, which means a software key", "EncryptType 为 1（软密钥）时须为空")
             : encryption;
+    }
+
+    /// <summary>Refuses a dedicated HSM cluster, of which there is none, where it would count: with no key named.</summary>
+    public static void CheckCluster(string? keyId, string? clusterId)
+    {
+        if (string.IsNullOrEmpty(keyId) && !string.IsNullOrEmpty(clusterId))
+            throw new ApiException(ErrorCode.UnsupportedOperation, "There is no HSM cluster here; leave KmsHsmClusterId empty.", "此部署没有 HSM 集群，请将 KmsHsmClusterId 留空。");
     }
 
     private static bool IsIdentifier(string text, int longest, bool dots)

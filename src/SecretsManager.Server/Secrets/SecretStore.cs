@@ -31,10 +31,30 @@ internal sealed class SecretStore(
     /// <summary>The secret that a request names, for a change that a secret waiting for its deletion does not allow.</summary>
     /// <param name="action">The action, for the refusal's text.</param>
     /// <exception cref="ApiException">As <see cref="Get"/>; <c>FailedOperation</c>: it waits for its deletion.</exception>
-    public async ValueTask<Stored<Secret>> GetChangeable(long account, string region, string name, string action, CancellationToken cancellation)
+    /// <param name="notMade">The action's code for a secret whose account is not made.</param>
+    public async ValueTask<Stored<Secret>> GetChangeable(
+        long account, string region, string name, string action, CancellationToken cancellation, string notMade = ErrorCode.ResourceUnavailableResourceUninitialized)
     {
         Stored<Secret> stored = await Get(account, region, name, cancellation);
-        return stored.Value.State == SecretState.PendingDelete ? throw SecretRefusals.NotWhilePendingDelete(action) : stored;
+        return stored.Value.State switch
+        {
+            SecretState.PendingDelete => throw SecretRefusals.NotWhilePendingDelete(action),
+            SecretState.Creating or SecretState.Failed => throw SecretRefusals.NotMade(notMade),
+            _ => stored,
+        };
+    }
+
+    /// <summary>As <see cref="GetChangeable"/>, for a change of its values, which are the caller's own.</summary>
+    /// <exception cref="ApiException">As <see cref="GetChangeable"/>; <c>OperationDenied.AutoRotatedResource</c>, <c>FailedOperation</c>: a product makes its values.</exception>
+    public async ValueTask<Stored<Secret>> GetWritable(long account, string region, string name, string action, CancellationToken cancellation)
+    {
+        Stored<Secret> stored = await GetChangeable(account, region, name, action, cancellation, ErrorCode.FailedOperation);
+        return stored.Value.Credential switch
+        {
+            null => stored,
+            { Schedule.IsOn: true } => throw SecretRefusals.Rotates(),
+            _ => throw SecretRefusals.OfProduct(),
+        };
     }
 
     /// <summary>The customer master key of the secret.</summary>
@@ -54,6 +74,12 @@ internal sealed class SecretStore(
         SecretVersion version = new(versionId, 0, replaced?.Created ?? now, content.Kind, []);
         return await Seal(secret, version, replaced, content.Value, key, changes, cancellation);
     }
+
+    /// <summary>The secret with a version that nobody is told of yet; its payload goes among <paramref name="changes"/>.</summary>
+    /// <exception cref="ApiException">As <see cref="WithContent"/>.</exception>
+    public async ValueTask<Secret> WithCandidate(
+        Secret secret, string versionId, SecretValue text, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation) =>
+        await Seal(secret, new SecretVersion(versionId, 0, now, ValueKind.Text, []) { IsCandidate = true }, null, text, key, changes, cancellation);
 
     /// <summary>The content of a version, unchanged, under a fresh data key that the newest version of <paramref name="to"/> wraps.</summary>
     /// <param name="from">The key that wraps it now.</param>

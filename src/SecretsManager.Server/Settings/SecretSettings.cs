@@ -12,6 +12,9 @@ internal sealed class SecretSettings
     /// <summary>Secrets of an account in a region; 0: no quota.</summary>
     public int SecretsPerRegion { get; set; }
 
+    /// <summary>Minutes east of UTC in which the rotation actions tell and take times.</summary>
+    public int TimeZoneMinutes { get; set; } = 480;
+
     /// <summary>Whether a read of <c>SSM_Current</c> that names no stored version gets the newest.</summary>
     public bool FollowCurrent { get; set; } = true;
 }

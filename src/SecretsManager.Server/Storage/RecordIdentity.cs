@@ -25,4 +25,6 @@ internal static class RecordKind
     public const string TagKey = "tag-key";
     public const string LogKey = "log-key";
     public const string AuditTrack = "audit-track";
+    public const string ProductInstance = "product-instance";
+    public const string RotationTask = "rotation-task";
 }

@@ -129,7 +129,7 @@ internal sealed class DueKey : IDueHandler
 {
     public string Kind => RecordKind.MasterKey;
 
-    public string Action => nameof(TendKey);
+    public string ActionOf(RecordIndex index) => nameof(TendKey);
 
     public ReadOnlyMemory<byte> Parameters(RecordIdentity identity) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["KeyId"] = identity.Id });

@@ -46,6 +46,6 @@ internal sealed class ChangeSecretKey(SecretStore secrets, SecretResources resou
             next = await secrets.UnderKey(next, version, from, to, call.Changes, cancellation);
         next = next with { Encryption = encryption, KeyId = to.KeyId, KeyIsOwn = to.MadeBySsm };
         call.Changes.Add(secrets.Records.Update(stored, next));
-        return new ChangeSecretKeyResponse(next.Name, next.ToMetadata().KmsKeyId);
+        return new ChangeSecretKeyResponse(next.Name, next.Encryption == SecretEncryption.Software ? string.Empty : next.KeyId);
     }
 }

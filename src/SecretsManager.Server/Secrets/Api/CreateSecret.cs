@@ -2,7 +2,6 @@ using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
-using SecretsManager.Server.Access.Quotas;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Storage;
@@ -10,7 +9,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Creates a secret with its first version; it is enabled at once.</summary>
-internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, QuotaSettings quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, SecretQuotas quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -46,7 +45,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
 
         if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
             throw SecretRefusals.NameTaken();
-        await CheckQuotas(call, cancellation);
+        await quotas.Check(call.Caller.Account, call.Region, call.Changes, cancellation);
 
         MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         Secret secret = new(
@@ -73,24 +72,6 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
         return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
     }
 
-    private async ValueTask CheckQuotas(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
-    {
-        long account = call.Caller.Account;
-        if (settings.SecretsPerRegion > 0)
-        {
-            if (await secrets.Records.Count(account, call.Region, cancellation) >= settings.SecretsPerRegion)
-                throw SecretRefusals.TooManySecrets(settings.SecretsPerRegion);
-            call.Changes.Add(new Change.ExpectFewer(new RecordQuery(RecordKind.Secret, account, call.Region) { Offset = 0, Limit = 1 }, settings.SecretsPerRegion));
-        }
-
-        if (quotas.SecretsOf(account) is > 0 and var most)
-        {
-            if (await secrets.Records.CountEverywhere(account, cancellation) >= most)
-                throw QuotaRefusals.Secrets(most);
-            call.Changes.Add(new Change.ExpectFewerEverywhere(RecordKind.Secret, account, most));
-        }
-    }
-
     private static SecretEncryption CheckKind(CreateSecretRequest request)
     {
         int type = ParameterRules.CheckNumber("SecretType", request.SecretType, most: 4);
@@ -100,8 +81,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
             throw new ApiException(ErrorCode.UnsupportedOperation, "Secrets of SecretType 4 are not supported yet.", "暂不支持 SecretType 为 4 的凭据。");
 
         SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
-        if (string.IsNullOrEmpty(request.KmsKeyId) && !string.IsNullOrEmpty(request.KmsHsmClusterId))
-            throw new ApiException(ErrorCode.UnsupportedOperation, "There is no HSM cluster here; leave KmsHsmClusterId empty.", "此部署没有 HSM 集群，请将 KmsHsmClusterId 留空。");
+        SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
         return encryption;
     }
 

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Deletes a disabled secret: at once, or when its window ends, until which it can be restored.</summary>
-internal sealed class DeleteSecret(SecretStore secrets, SecretResources resources) : IAction<DeleteSecretRequest, DeleteSecretResponse>
+internal sealed class DeleteSecret(SecretStore secrets, SecretResources resources, IProductAccounts accounts) : IAction<DeleteSecretRequest, DeleteSecretResponse>
 {
     private const long MillisecondsPerDay = 86_400_000;
 
@@ -17,8 +17,8 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         Version = SsmService.Version,
         Name = nameof(DeleteSecret),
         Effect = ActionEffect.Write,
-        AuditFields = ["SecretName", "RecoveryWindowInDays"],
-        AnswerFields = ["SecretName", "DeleteTime"],
+        AuditFields = ["SecretName", "RecoveryWindowInDays", "DeleteMode"],
+        AnswerFields = ["SecretName", "DeleteTime", "FlowID"],
     };
 
     public DeleteSecretRequest Read(ParameterReader parameters) => DeleteSecretRequest.Read(parameters);
@@ -29,17 +29,34 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
     public async ValueTask<DeleteSecretResponse> Handle(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)
     {
         int days = ParameterRules.CheckNumber("RecoveryWindowInDays", call.Request.RecoveryWindowInDays, SecretRules.LongestRecoveryWindow);
-        ParameterRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1);
+        bool drop = ParameterRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1) == 1;
+        Stored<Secret> stored = await Find(call, cancellation);
+        Secret secret = stored.Value;
+        long deleteAt = call.Now + (days * MillisecondsPerDay);
+        long task = 0;
+        if (days == 0 || secret.State == SecretState.Failed)
+        {
+            task = secret.Credential is null ? 0 : await accounts.End(secret, drop, call.Now, call.Changes, cancellation);
+            SecretStore.Delete(stored, call.Changes);
+            deleteAt = call.Now;
+        }
+        else
+        {
+            ProductCredential? credential = secret.Credential is null ? null : secret.Credential with { DropAccounts = drop };
+            call.Changes.Add(secrets.Records.Update(stored, secret with { State = SecretState.PendingDelete, DeleteAt = deleteAt, Credential = credential }));
+        }
+
+        return new DeleteSecretResponse(secret.Name, deleteAt / 1000, task);
+    }
+
+    // A secret that could not be made has nothing to restore: it goes at once, from that state.
+    private async ValueTask<Stored<Secret>> Find(AuthorizedCall<DeleteSecretRequest> call, CancellationToken cancellation)
+    {
+        Stored<Secret>? failed = await secrets.Find(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (failed?.Value.State == SecretState.Failed)
+            return failed;
         Stored<Secret> stored = await secrets.GetChangeable(
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(DeleteSecret), cancellation);
-        if (stored.Value.State == SecretState.Enabled)
-            throw SecretRefusals.DisableBeforeDelete();
-
-        long deleteAt = call.Now + (days * MillisecondsPerDay);
-        if (days == 0)
-            SecretStore.Delete(stored, call.Changes);
-        else
-            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { State = SecretState.PendingDelete, DeleteAt = deleteAt }));
-        return new DeleteSecretResponse(stored.Value.Name, deleteAt / 1000);
+        return stored.Value.State == SecretState.Enabled ? throw SecretRefusals.DisableBeforeDelete() : stored;
     }
 }

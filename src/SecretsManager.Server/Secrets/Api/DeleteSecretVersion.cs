@@ -28,6 +28,10 @@ internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources r
     {
         SecretRules.CheckVersionId(call.Request.VersionId);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        if (stored.Value.State is SecretState.Creating or SecretState.Failed)
+            throw SecretRefusals.NotMade();
+        if (stored.Value.Credential is not null)
+            throw SecretRefusals.OfProduct();
         SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));
         return new DeleteSecretVersionResponse(stored.Value.Name, version.VersionId);

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Describes a secret, without its values.</summary>
-internal sealed class DescribeSecret(SecretStore secrets, SecretResources resources) : IAction<DescribeSecretRequest, DescribeSecretResponse>
+internal sealed class DescribeSecret(SecretStore secrets, SecretResources resources, DisplayTime times) : IAction<DescribeSecretRequest, DescribeSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -26,6 +26,6 @@ internal sealed class DescribeSecret(SecretStore secrets, SecretResources resour
     public async ValueTask<DescribeSecretResponse> Handle(AuthorizedCall<DescribeSecretRequest> call, CancellationToken cancellation)
     {
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        return new DescribeSecretResponse(stored.Value.ToMetadata(), stored.Value.AdditionalConfig);
+        return new DescribeSecretResponse(stored.Value.ToMetadata(times), stored.Value.AdditionalConfig, stored.Value.ToAccounts(times));
     }
 }

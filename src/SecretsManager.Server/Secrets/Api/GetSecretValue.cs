@@ -45,14 +45,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
                 "不支持 EncryptionPublicKey 和 EncryptionAlgorithm，请留空；返回内容由 TLS 保护。");
         CheckVersionId(call.Request.VersionId);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        switch (stored.Value.State)
-        {
-            case SecretState.Disabled:
-                throw SecretRefusals.Disabled();
-            case SecretState.PendingDelete:
-                throw SecretRefusals.PendingDelete();
-        }
-
+        SecretRefusals.RequireEnabled(stored.Value);
         SecretVersion version = Resolve(stored.Value, call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         SecretValue value = await secrets.Open(stored.Value, version, cancellation);
         string told = string.IsNullOrEmpty(call.Request.VersionId) ? version.VersionId : call.Request.VersionId;
@@ -73,7 +66,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
     {
         string versionId = string.IsNullOrEmpty(asked) ? SsmService.CurrentVersion : asked;
         SecretVersion? named = secret.Version(versionId);
-        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Versions.Count > 0;
+        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Credential is null && secret.Versions.Count > 0;
         return newest ? secret.Versions[^1] : named;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ListSecretVersionIds(SecretStore secrets, SecretResources 
     public async ValueTask<ListSecretVersionIdsResponse> Handle(AuthorizedCall<ListSecretVersionIdsRequest> call, CancellationToken cancellation)
     {
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        VersionInfo[] newestFirst = [.. stored.Value.Versions.Reverse().Select(version => new VersionInfo(version.VersionId, version.Created / 1000))];
+        VersionInfo[] newestFirst = [.. stored.Value.ToldVersions.Reverse().Select(version => new VersionInfo(stored.Value.ToldId(version), version.Created / 1000))];
         return new ListSecretVersionIdsResponse(stored.Value.Name, newestFirst);
     }
 }

@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Lists the secrets of the account in the region, page by page.</summary>
-internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequest, ListSecretsResponse>
+internal sealed class ListSecrets(SecretStore secrets, DisplayTime times) : IAction<ListSecretsRequest, ListSecretsResponse>
 {
     /// <summary>The longest page. The Terraform provider asks for 200 and takes a shorter page for the last one.</summary>
     public const int MostAtOnce = 200;
@@ -51,6 +51,6 @@ internal sealed class ListSecrets(SecretStore secrets) : IAction<ListSecretsRequ
         (IReadOnlyList<Stored<Secret>> page, long total) = call.SeesAll
             ? await secrets.Records.List(query, cancellation)
             : await secrets.Records.ListShown(query, secret => call.Sees(SecretResources.Of(secret)), cancellation);
-        return new ListSecretsResponse(total, [.. page.Select(secret => secret.Value.ToMetadata())]);
+        return new ListSecretsResponse(total, [.. page.Select(secret => secret.Value.ToMetadata(times))]);
     }
 }

@@ -12,7 +12,7 @@ namespace SecretsManager.Server.Secrets.Api;
 /// Ends a secret whose deletion window is over, with all its payloads. Only the product itself calls it. A secret that has been restored
 /// meanwhile, or is gone already, stays as it is.
 /// </summary>
-internal sealed class PurgeSecret(SecretStore secrets, SecretResources resources) : IAction<PurgeSecretRequest, PurgeSecretResponse>
+internal sealed class PurgeSecret(SecretStore secrets, SecretResources resources, IProductAccounts accounts) : IAction<PurgeSecretRequest, PurgeSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -34,7 +34,12 @@ internal sealed class PurgeSecret(SecretStore secrets, SecretResources resources
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         bool due = stored?.Value.DeleteAt <= call.Now;
         if (due)
-            SecretStore.Delete(stored!, call.Changes);
+        {
+            if (stored!.Value.Credential is { } credential)
+                await accounts.End(stored.Value, credential.DropAccounts, call.Now, call.Changes, cancellation);
+            SecretStore.Delete(stored, call.Changes);
+        }
+
         return new PurgeSecretResponse(due);
     }
 }
@@ -48,12 +53,15 @@ internal sealed record PurgeSecretResponse(bool Purged) : IResponse
     public void Write(Utf8JsonWriter writer) => writer.WriteBoolean("Purged"u8, Purged);
 }
 
-/// <summary>A due secret wants its end.</summary>
+/// <summary>A due secret wants its end, or to rotate.</summary>
 internal sealed class DueSecret : IDueHandler
 {
     public string Kind => RecordKind.Secret;
 
-    public string Action => nameof(PurgeSecret);
+    /// <summary>The action by which a secret begins to rotate as its schedule says. It belongs to the rotation.</summary>
+    public const string Rotation = "BeginRotation";
+
+    public string ActionOf(RecordIndex index) => index.State == (int)SecretState.PendingDelete ? nameof(PurgeSecret) : Rotation;
 
     public ReadOnlyMemory<byte> Parameters(RecordIdentity identity) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["SecretName"] = identity.Id });

@@ -32,7 +32,7 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretResources resour
     {
         SecretRules.CheckVersionId(call.Request.VersionId);
         using SecretContent content = SecretContent.Take(call.Request.SecretBinary, call.Request.SecretString, settings.MaximumValueBytes);
-        Stored<Secret> stored = await secrets.GetChangeable(
+        Stored<Secret> stored = await secrets.GetWritable(
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(PutSecretValue), cancellation);
         if (stored.Value.Version(call.Request.VersionId) is not null)
             throw SecretRefusals.VersionTaken();

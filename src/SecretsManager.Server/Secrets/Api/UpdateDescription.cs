@@ -1,3 +1,4 @@
+using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
@@ -28,7 +29,7 @@ internal sealed class UpdateDescription(SecretStore secrets, SecretResources res
     {
         SecretRules.CheckDescription(call.Request.Description);
         Stored<Secret> stored = await secrets.GetChangeable(
-            call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateDescription), cancellation);
+            call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateDescription), cancellation, ErrorCode.FailedOperation);
         call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Description = call.Request.Description }));
         return new UpdateDescriptionResponse(stored.Value.Name);
     }

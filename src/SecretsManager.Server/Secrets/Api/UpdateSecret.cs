@@ -32,7 +32,7 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretResources resource
     {
         SecretRules.CheckVersionId(call.Request.VersionId);
         using SecretContent content = SecretContent.Take(call.Request.SecretBinary, call.Request.SecretString, settings.MaximumValueBytes);
-        Stored<Secret> stored = await secrets.GetChangeable(
+        Stored<Secret> stored = await secrets.GetWritable(
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateSecret), cancellation);
         if (stored.Value.Version(call.Request.VersionId) is null)
             throw SecretRefusals.VersionNotFound();

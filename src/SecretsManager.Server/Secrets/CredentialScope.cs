@@ -1,4 +1,4 @@
-namespace SecretsManager.Server.Rotation;
+namespace SecretsManager.Server.Secrets;
 
 /// <summary>What the accounts of a secret may do, and from where. Both accounts have the same, and a rotation never changes it.</summary>
 /// <param name="Hosts">From where they may log in, in the form of the product: <c>%</c>, <c>10.0.0.%</c>.</param>
@@ -30,8 +30,3 @@ internal sealed record PrivilegeUnit(string Level, IReadOnlyList<string> Privile
 
     public string MaterializedView { get; init; } = string.Empty;
 }
-
-/// <summary>What an instance lets its accounts have at all, whoever asks. An empty list of either kind does not narrow.</summary>
-/// <param name="Databases">The databases in which privileges may be given; the product's own never.</param>
-/// <param name="Privileges">The privileges that may be given, in the product's words.</param>
-internal sealed record InstanceRules(IReadOnlyList<string> Databases, IReadOnlyList<string> Privileges);

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using SecretsManager.Protocol;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>
+/// The value of a secret that holds an account: <c>{"UserName":…,"Password":…}</c>, the form that the official rotation clients read.
+/// </summary>
+internal static class AccountCredential
+{
+    private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string Lower = "abcdefghijklmnopqrstuvwxyz";
+    private const string Digits = "0123456789";
+
+    /// <summary>The value for an account, with a new password of the rules. Neither has a character that JSON would escape.</summary>
+    public static SecretValue New(string account, InstancePasswordRules rules, IRandomBytes random)
+    {
+        byte[] before = Encoding.ASCII.GetBytes($"{{\"UserName\":\"{account}\",\"Password\":\"");
+        ReadOnlySpan<byte> after = "\"}"u8;
+        SecretValue value = SecretValue.Create(before.Length + rules.Length + after.Length, out Span<byte> bytes);
+        before.CopyTo(bytes);
+        Fill(bytes.Slice(before.Length, rules.Length), rules.Symbols, random);
+        after.CopyTo(bytes[(before.Length + rules.Length)..]);
+        return value;
+    }
+
+    /// <summary>Reads a value; null if it is not of this form or one of the two is empty.</summary>
+    public static (string Account, SecretValue Password)? Read(SecretValue value)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(value.Bytes);
+            string? account = null;
+            SecretValue? password = null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isAccount = reader.ValueTextEquals("UserName"u8);
+                bool isPassword = reader.ValueTextEquals("Password"u8);
+                reader.Read();
+                if (isAccount && reader.TokenType == JsonTokenType.String)
+                    account = reader.GetString();
+                else if (isPassword && reader.TokenType == JsonTokenType.String)
+                    password = TextOf(ref reader);
+                else
+                    reader.Skip();
+            }
+
+            if (!string.IsNullOrEmpty(account) && password is { Length: > 0 })
+                return (account, password);
+            password?.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SecretValue TextOf(ref Utf8JsonReader reader)
+    {
+        Span<byte> text = new byte[reader.ValueSpan.Length];
+        SecretValue value = new(text[..reader.CopyString(text)]);
+        text.Clear();
+        return value;
+    }
+
+    // Drawn anew until each kind is in it, so that all passwords of the rules are equally likely.
+    private static void Fill(Span<byte> password, string symbols, IRandomBytes random)
+    {
+        string alphabet = Upper + Lower + Digits + symbols;
+        do
+        {
+            for (int i = 0; i < password.Length; i++)
+                password[i] = (byte)alphabet[(int)Identifiers.NewNumber(0, alphabet.Length - 1, random)];
+        }
+        while (!HasOf(password, Upper) || !HasOf(password, Lower) || !HasOf(password, Digits) || (symbols.Length > 0 && !HasOf(password, symbols)));
+    }
+
+    private static bool HasOf(ReadOnlySpan<byte> password, string kind)
+    {
+        foreach (byte character in password)
+        {
+            if (kind.Contains((char)character, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+using SecretsManager.Protocol.Parameters;
+using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Access;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Rotation.Api;
+
+/// <summary>Tells when a secret rotates.</summary>
+internal sealed class DescribeRotationDetail(SecretStore secrets, SecretResources resources, DisplayTime times)
+    : IAction<DescribeRotationDetailRequest, DescribeRotationDetailResponse>
+{
+    public ActionDeclaration Declaration { get; } = new()
+    {
+        Service = SsmService.Name,
+        Version = SsmService.Version,
+        Name = nameof(DescribeRotationDetail),
+        Effect = ActionEffect.Read,
+        AuditFields = ["SecretName"],
+    };
+
+    public DescribeRotationDetailRequest Read(ParameterReader parameters) => DescribeRotationDetailRequest.Read(parameters);
+
+    public ValueTask<TouchedResource> Resource(AuthenticatedCall call, DescribeRotationDetailRequest request, CancellationToken cancellation) =>
+        resources.Named(call, request.SecretName, cancellation);
+
+    public async ValueTask<DescribeRotationDetailResponse> Handle(AuthorizedCall<DescribeRotationDetailRequest> call, CancellationToken cancellation)
+    {
+        Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        RotationSchedule schedule = (stored.Value.Credential ?? throw RotationRefusals.NotOfProduct()).Schedule;
+        return new DescribeRotationDetailResponse(schedule.IsOn, schedule.Days, times.Text(schedule.Latest), times.Text(schedule.Next));
+    }
+}

@@ -1,0 +1,23 @@
+using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <inheritdoc/>
+internal sealed class ProductAccounts(RotationTasks tasks, RotationPlan plan) : IProductAccounts
+{
+    public async ValueTask<long> End(Secret secret, bool drop, long now, ICollection<Change> changes, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> touched = [];
+        if (secret.Credential!.OpenTask != 0)
+        {
+            Stored<RotationTask> open = await tasks.GetNow(secret.Account, secret.Region, secret.Credential.OpenTask, cancellation);
+            if (open.Value.Step != TaskStep.Parked)
+                throw RotationRefusals.TaskOpen();
+            touched = open.Value.Touched ? open.Value.Accounts : [];
+            changes.Add(tasks.Records.Update(open, open.Value.AsEnded(TaskStep.Failed, now, now)));
+        }
+
+        return drop ? plan.Drop(secret, touched, now, changes) : 0;
+    }
+}

@@ -1,0 +1,49 @@
+using SecretsManager.Protocol;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>What a caller is told when an instance or a secret's rotation does not allow what was asked.</summary>
+internal static class RotationRefusals
+{
+    public static ApiException NoInstance() => new(
+        ErrorCode.ResourceNotFound,
+        "There is no such instance of the product in this account and region. Call RegisterProductInstance first.",
+        "该账号和地域中不存在此产品实例，请先调用 RegisterProductInstance。");
+
+    public static ApiException InstanceExists() => new(
+        ErrorCode.ResourceInUse,
+        "An instance of this InstanceID is registered already. Call UpdateProductInstance to change it.",
+        "该实例已注册；如需修改请调用 UpdateProductInstance。");
+
+    public static ApiException InstanceInUse() => new(
+        ErrorCode.ResourceInUse,
+        "Secrets have accounts in the instance. Delete them first.",
+        "仍有凭据使用该实例中的账号，请先删除这些凭据。");
+
+    public static ApiException TargetRefused(TargetException fault) => new(
+        ErrorCode.FailedOperation,
+        $"The instance could not be used: {fault.Message}",
+        $"无法使用该实例：{fault.Message}");
+
+    public static ApiException NotOfProduct() => new(
+        ErrorCode.FailedOperation,
+        "The secret is the caller's own; only the secrets that a product makes rotate in this way.",
+        "该凭据为用户自定义凭据；仅云产品凭据支持此操作。");
+
+    public static ApiException CannotRotate() => new(
+        ErrorCode.FailedOperationRotationForbidden,
+        "The secret is the caller's own; only the secrets that a product makes rotate in this way.",
+        "该凭据为用户自定义凭据；仅云产品凭据可以轮转。");
+
+    public static ApiException TaskOpen() => new(
+        ErrorCode.FailedOperation,
+        "A task on the secret's accounts is under way; DescribeAsyncRequestInfo tells of it. Try again when it has ended.",
+        "该凭据的账号任务正在进行，可通过 DescribeAsyncRequestInfo 查看，请在其结束后重试。");
+
+    public static ApiException NoTask() => new(ErrorCode.ResourceNotFound, "There is no task of this FlowID.", "不存在此 FlowID 对应的任务。");
+
+    public static ApiException LeaseLost() => new(
+        ErrorCode.FailedOperation,
+        "The task is another node's now, or has ended.",
+        "该任务已由其他节点接管或已结束。");
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using SecretsManager.Protocol;
+using SecretsManager.Server.Actions;
+using SecretsManager.Server.Rotation.Api;
+using SecretsManager.Server.Storage;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>Works on this node's share of the tasks that are due, several at a time. It can be killed anywhere: what it knows is in the journals.</summary>
+internal sealed class RotationWorker(
+    RotationTasks tasks, TargetWork work, IServiceProvider services, NodeName node, RotationSettings settings, RotationMetrics metrics, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
+    : IDueWork, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
+    private readonly CancellationTokenSource stopping = new();
+
+    public string Kind => RecordKind.RotationTask;
+
+    /// <inheritdoc/>
+    public void Start(RecordIdentity identity)
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (running.Count >= settings.TasksAtOnce || stopping.IsCancellationRequested || !running.TryAdd(identity, ended.Task))
+            return;
+        _ = Task.Run(async () =>
+        {
+            await Run(identity, stopping.Token);
+            running.TryRemove(identity, out _);
+            ended.SetResult();
+        });
+    }
+
+    /// <summary>Waits for what has been started.</summary>
+    public async Task Idle()
+    {
+        while (running.Values.FirstOrDefault() is { } task)
+            await task;
+    }
+
+    /// <summary>Stops before the next step of each task; whoever finds them due goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // It is known under two names, and asked under each.
+        if (stopping.IsCancellationRequested)
+            return;
+        await stopping.CancelAsync();
+        await Idle();
+        stopping.Dispose();
+    }
+
+    private async Task Run(RecordIdentity identity, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await tasks.Records.FindNow(identity, cancellation) is not { } stored)
+                return;
+            if (!stored.Value.IsOpen)
+                await Tell(stored.Value, new TaskSteps.Step(TaskEvent.Forget, node.Name, 0, string.Empty, null), cancellation);
+            else
+                await Go(stored.Value, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The server stops; the lease runs out.
+        }
+        catch (Exception lost) when (lost is ApiException or StorageUnavailableException)
+        {
+            // Another node has it, or the database is away: the journal says what is due.
+            RotationLog.Left(log, identity.Id, lost);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            RotationLog.Failed(log, identity.Id, fault);
+        }
+    }
+
+    private async Task Go(RotationTask task, CancellationToken cancellation)
+    {
+        await Tell(task, new TaskSteps.Step(TaskEvent.Take, node.Name, 0, string.Empty, null), cancellation);
+        long taken = time.GetTimestamp();
+        long epoch = task.Epochs + 1;
+        while (true)
+        {
+            RotationTask now = (await tasks.GetNow(task.Account, task.Region, task.Id, cancellation)).Value;
+            if (!now.IsOpen || now.Lease?.Epoch != epoch)
+            {
+                Count(now);
+                return;
+            }
+
+            // By the clock that nobody sets; each step told of extends the lease.
+            using CancellationTokenSource lease = new(TimeSpan.FromSeconds(settings.LeaseSeconds) * 0.8 - time.GetElapsedTime(taken), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Token, cancellation);
+            TaskSteps.Step step;
+            try
+            {
+                (TaskEvent done, string reason) = await work.Do(now, either.Token);
+                step = new TaskSteps.Step(done, node.Name, epoch, reason, null);
+            }
+            catch (TargetException fault)
+            {
+                RotationLog.Postponed(log, now.SecretName, now.Id, now.Tries + 1, fault.Message);
+                step = new TaskSteps.Step(TaskEvent.Postpone, node.Name, epoch, fault.Message, fault.Fault);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                step = new TaskSteps.Step(TaskEvent.Postpone, node.Name, epoch, "The instance did not answer in time.", TargetFault.Unreachable);
+            }
+
+            taken = time.GetTimestamp();
+            await Tell(now, step, cancellation);
+            crash.Reach("rotation-step-committed");
+        }
+    }
+
+    // The gateway is built from what is due, this among it.
+    private Task Tell(RotationTask task, TaskSteps.Step step, CancellationToken cancellation) => services.GetRequiredService<IOwnCalls>()
+        .Call(nameof(AdvanceRotation), task.Account, task.Region, AdvanceRotationRequest.ToParameters(task, step), cancellation);
+
+    private void Count(RotationTask task)
+    {
+        if (task.Step == TaskStep.Parked)
+            RotationLog.Parked(log, task.SecretName, task.Id, task.Reason);
+        if (task.Step is TaskStep.Parked or TaskStep.Done or TaskStep.Failed)
+            metrics.CountEnded(task);
+    }
+}
+
+/// <summary>The name of this node, which stands in leases.</summary>
+internal sealed record NodeName(string Name);
+
+/// <summary>Every message that the rotation logs.</summary>
+internal static partial class RotationLog
+{
+    [LoggerMessage(3200, LogLevel.Error, "ALARM: the task {Task} on the accounts of the secret {Secret} is parked; the current version is untouched: {Reason}")]
+    public static partial void Parked(ILogger logger, string secret, long task, string reason);
+
+    [LoggerMessage(3201, LogLevel.Warning, "The task {Task} on the accounts of the secret {Secret} did not come further, try {Tries}: {Reason}")]
+    public static partial void Postponed(ILogger logger, string secret, long task, int tries, string reason);
+
+    [LoggerMessage(3202, LogLevel.Information, "The task {Task} was left; whoever finds it due goes on")]
+    public static partial void Left(ILogger logger, string task, Exception cause);
+
+    [LoggerMessage(3203, LogLevel.Error, "The task {Task} could not be worked on")]
+    public static partial void Failed(ILogger logger, string task, Exception fault);
+}

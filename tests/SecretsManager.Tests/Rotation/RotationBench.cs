@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsManager.Server;
+using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Storage;
+using SecretsManager.Tests.Gateway;
+using Xunit;
+
+namespace SecretsManager.Tests.Rotation;
+
+/// <summary>A deployment with an instance of a product registered.</summary>
+internal sealed class RotationBench : IAsyncDisposable
+{
+    public const string Instance = "db-1";
+
+    private RotationBench(Bench bench) => Bench = bench;
+
+    public Bench Bench { get; }
+
+    /// <summary>With the product in memory.</summary>
+    public static async Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null, Dictionary<string, string?>? settings = null)
+    {
+        Bench bench = await Bench.Open(
+            new StorageSettings(), null, settings ?? new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" }, crash, more: services => services.AddSingleton<IProductDriver>(product));
+        RotationBench rotation = new(bench);
+        await rotation.StoreAdministrator("root", product.Administrator);
+        await bench.SsmOk("RegisterProductInstance", new
+        {
+            InstanceID = Instance, ProductName = ProductDouble.Name, Host = "db.example", Encryption = "None", CredentialSecretName = "administrator", LoginsPerSecond = 1000,
+        });
+        return rotation;
+    }
+
+    public Task<JsonElement> StoreAdministrator(string account, string password) => Bench.SsmOk(
+        "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });
+
+    /// <summary>Begins the creation of a secret; gives its task.</summary>
+    public async Task<long> BeginCreation(string name = "app", string product = ProductDouble.Name, object? more = null)
+    {
+        Dictionary<string, object> fields = new()
+        {
+            ["SecretName"] = name,
+            ["UserNamePrefix"] = "app",
+            ["ProductName"] = product,
+            ["InstanceID"] = Instance,
+            ["Domains"] = new[] { "%" },
+            ["PrivilegesList"] = new[] { new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } } },
+        };
+        if (more is not null)
+        {
+            foreach (JsonProperty property in JsonSerializer.SerializeToElement(more).EnumerateObject())
+                fields[property.Name] = property.Value;
+        }
+
+        return (await Bench.SsmOk("CreateProductSecret", fields)).GetProperty("FlowID").GetInt64();
+    }
+
+    /// <summary>Creates a secret, to the end.</summary>
+    public async Task Create(string name = "app", object? more = null) => Assert.Equal(1, (await Settle(await BeginCreation(name, more: more))).Status);
+
+    public async Task<long> BeginRotation(string name = "app") =>
+        (await Bench.SsmOk("RotateProductSecret", new { SecretName = name })).GetProperty("FlowID").GetInt64();
+
+    /// <summary>Rotates a secret, to the end.</summary>
+    public async Task Rotate(string name = "app") => Assert.Equal(1, (await Settle(await BeginRotation(name))).Status);
+
+    /// <summary>Lets the time go on until the task has ended or is parked.</summary>
+    public async Task<(int Status, string Description)> Settle(long task)
+    {
+        for (int look = 0; look < 400; look++)
+        {
+            await Work();
+            (int status, string description) = await StatusOf(task);
+            if (status != 0)
+                return (status, description);
+            Bench.Time.Advance(TimeSpan.FromSeconds(look < 100 ? 1 : 60));
+        }
+
+        throw new InvalidOperationException("The task does not end.");
+    }
+
+    /// <summary>What became of a task.</summary>
+    public async Task<(int Status, string Description)> StatusOf(long task)
+    {
+        JsonElement answer = await Bench.SsmOk("DescribeAsyncRequestInfo", new { FlowID = task });
+        return (answer.GetProperty("TaskStatus").GetInt32(), answer.GetProperty("Description").GetString()!);
+    }
+
+    /// <summary>Does what is due now.</summary>
+    public async Task Work()
+    {
+        await Bench.RunAllDue();
+        await Bench.Service<RotationWorker>().Idle();
+    }
+
+    /// <summary>The account and password of a version.</summary>
+    public async Task<(string Account, string Password)> Read(string name = "app", string version = "SSM_Current")
+    {
+        JsonElement answer = await Bench.SsmOk("GetSecretValue", new { SecretName = name, VersionId = version });
+        using JsonDocument value = JsonDocument.Parse(answer.GetProperty("SecretString").GetString()!);
+        return (value.RootElement.GetProperty("UserName").GetString()!, value.RootElement.GetProperty("Password").GetString()!);
+    }
+
+    /// <summary>The versions that were current before, newest first.</summary>
+    public async Task<string[]> History(string name = "app") =>
+        [.. (await Bench.SsmOk("DescribeRotationHistory", new { SecretName = name })).GetProperty("VersionIDs").EnumerateArray().Select(version => version.GetString()!)];
+
+    public async Task<JsonElement> Describe(string name = "app") => await Bench.SsmOk("DescribeSecret", new { SecretName = name });
+
+    public ValueTask DisposeAsync() => Bench.DisposeAsync();
+}
