@@ -31,6 +31,7 @@ internal static class VerdictTable
             new("ssm", "DisableSecret", Secret, No, one),
             new("ssm", "EnableSecret", Secret, No, one),
             new("ssm", "ChangeSecretKey", Secret, No, new { SecretName = Stage.Secret, KmsKeyId = "none" }),
+            .. Rotation(one),
             new("ssm", "ListSecrets", List, Metadata, new { }),
             new("ssm", "GetRegions", Account, Metadata, new { }),
             new("ssm", "GetServiceStatus", Account, Metadata, new { }),
@@ -40,6 +41,22 @@ internal static class VerdictTable
             new("ssm", "SimulateAccess", Account, No, new { Action = "ssm:GetSecretValue", SecretName = Stage.Secret }),
         ];
     }
+
+    private static VerdictRow[] Rotation(object one) =>
+    [
+        new("ssm", "CreateProductSecret", OtherResource, No, new { SecretName = Stage.Secret, UserNamePrefix = "p", ProductName = "none", InstanceID = "none", Domains = new[] { "%" }, PrivilegesList = Array.Empty<object>() }),
+        new("ssm", "RotateProductSecret", Secret, No, one),
+        new("ssm", "UpdateRotationStatus", Secret, No, new { SecretName = Stage.Secret, EnableRotation = false }),
+        new("ssm", "DescribeRotationDetail", Secret, Metadata, one),
+        new("ssm", "DescribeRotationHistory", Secret, Metadata, one),
+        new("ssm", "DescribeAsyncRequestInfo", Account, Metadata, new { FlowID = 1 }),
+        new("ssm", "RegisterProductInstance", OtherResource, No, new { InstanceID = "none", ProductName = "none" }),
+        new("ssm", "UpdateProductInstance", OtherResource, No, new { InstanceID = "none" }),
+        new("ssm", "DeregisterProductInstance", OtherResource, No, new { InstanceID = "none" }),
+        new("ssm", "DescribeStrayAccounts", OtherResource, Metadata, new { InstanceID = "none" }),
+        new("ssm", "DropStrayAccounts", OtherResource, No, new { InstanceID = "none", AccountNames = new[] { "p_SSM_abc" } }),
+        new("ssm", "DescribeProductInstances", List, Metadata, new { }),
+    ];
 
     private static VerdictRow[] Keys(Stage stage)
     {

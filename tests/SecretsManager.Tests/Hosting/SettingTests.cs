@@ -25,6 +25,7 @@ public sealed class SettingTests : IDisposable
         ["Quotas"] = typeof(QuotaSettings),
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
+        ["Rotation"] = typeof(RotationSettings),
         ["Audit"] = typeof(AuditSettings),
         ["Metering"] = typeof(MeteringSettings),
     };
