@@ -36,18 +36,16 @@ public sealed partial class PostgresQuotingTests(PostgresTarget postgres) : ICla
         Assert.Contains(names, name => Stray(name, PostgresNames.Identifier, plain => $"E'{plain.Replace("'", "''", StringComparison.Ordinal)}'") is not null);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("a\0b")]
-    [InlineData("\ud800")]
-    [InlineData("a\udc00b")]
-    [InlineData("1234567890123456789012345678901234567890123456789012345678901234")]
-    [InlineData("名名名名名名名名名名名名名名名名名名名名名名")]
-    public void Names_that_PostgreSQL_cannot_have_are_refused(string name)
+    [Fact]
+    public void Names_that_PostgreSQL_cannot_have_are_refused()
     {
-        Assert.False(PostgresNames.IsIdentifier(name));
-        Assert.Throws<ArgumentException>(() => PostgresNames.Identifier(name));
-        Assert.Throws<ArgumentException>(() => PostgresNames.Qualified("s", name));
+        string[] names = ["", "a\0b", "\ud800", "a\udc00b", new string('a', 64), new string('名', 22)];
+        foreach (string name in names)
+        {
+            Assert.False(PostgresNames.IsIdentifier(name));
+            Assert.Throws<ArgumentException>(() => PostgresNames.Identifier(name));
+            Assert.Throws<ArgumentException>(() => PostgresNames.Qualified("s", name));
+        }
     }
 
     [Fact]

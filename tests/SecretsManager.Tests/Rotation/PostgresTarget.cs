@@ -111,7 +111,7 @@ public sealed class PostgresTarget : IAsyncLifetime
         database,
         """
         WITH lists (thing, acl) AS (
-            SELECT c.relkind || ' ' || n.nspname || '.' || c.relname, c.relacl FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT c.relkind::text || ' ' || n.nspname || '.' || c.relname, c.relacl FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             UNION ALL SELECT 'column ' || n.nspname || '.' || c.relname || '.' || a.attname, a.attacl
                 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             UNION ALL SELECT 'schema ' || nspname, nspacl FROM pg_namespace
@@ -121,7 +121,7 @@ public sealed class PostgresTarget : IAsyncLifetime
             UNION ALL SELECT 'wrapper ' || fdwname, fdwacl FROM pg_foreign_data_wrapper
             UNION ALL SELECT 'server ' || srvname, srvacl FROM pg_foreign_server
             UNION ALL SELECT 'object', lomacl FROM pg_largeobject_metadata
-            UNION ALL SELECT 'default ' || defaclobjtype, defaclacl FROM pg_default_acl
+            UNION ALL SELECT 'default ' || defaclobjtype::text, defaclacl FROM pg_default_acl
             UNION ALL SELECT 'database ' || datname, datacl FROM pg_database
             UNION ALL SELECT 'tablespace ' || spcname, spcacl FROM pg_tablespace
             UNION ALL SELECT 'setting ' || parname, paracl FROM pg_parameter_acl)
@@ -134,7 +134,8 @@ public sealed class PostgresTarget : IAsyncLifetime
 
     private async Task<NpgsqlConnection> Connect(string database)
     {
-        NpgsqlConnection connection = new($"Host=127.0.0.1;Port={server.Port};Username=postgres;Database={database};Pooling=false;Timeout=60;CommandTimeout=60");
+        NpgsqlConnectionStringBuilder text = new(server.ConnectionString) { Database = database, Pooling = false, Timeout = 60, CommandTimeout = 60 };
+        NpgsqlConnection connection = new(text.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -31,10 +31,10 @@ internal sealed class PostgresConnections(TimeProvider time)
     {
         NpgsqlDataSource source = Source(target, database, account, password);
         NpgsqlConnection? connection = null;
+        using CancellationTokenSource limit = new(ProductTarget.Patience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            using CancellationTokenSource limit = new(ProductTarget.Patience, time);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             connection = await source.OpenConnectionAsync(either.Token);
             if (connection.PostgreSqlVersion.Major < PostgresSession.OldestMajor)
                 throw new TargetException(TargetFault.Failed, $"The instance is too old; PostgreSQL {PostgresSession.OldestMajor} or newer is needed.");
@@ -47,7 +47,7 @@ internal sealed class PostgresConnections(TimeProvider time)
             await source.DisposeAsync();
             if (fault is TargetException || cancellation.IsCancellationRequested)
                 throw;
-            throw PostgresFaults.Of(fault, "let the account in");
+            throw PostgresFaults.Of(limit.IsCancellationRequested ? new TimeoutException() : fault, "let the account in");
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class PostgresConnections(TimeProvider time)
             IncludeErrorDetail = false,
             LogParameters = false,
             GssEncryptionMode = GssEncryptionMode.Disable,
-            SslMode = target.Encryption == TargetEncryption.Verified ? SslMode.VerifyFull : SslMode.Disable,
+            SslMode = target.Encryption == TargetEncryption.Verified ? SslMode.Require : SslMode.Disable,
 
             // Who asks for less would get the password, or what is as good as it; who asks for nothing would take any password for the right one.
             RequireAuth = "ScramSHA256",
@@ -92,10 +92,11 @@ internal sealed class PostgresConnections(TimeProvider time)
         return builder.Build();
     }
 
-    // Without a callback of Npgsql's, which also believes files in the home directory, the platform decides: chain and name must be right.
+    // Instead of Npgsql's own check, which also believes files of the home directory and, beside a given authority, the system's: chain and name
+    // must be right for the platform, by this policy alone.
     private static void Narrow(SslClientAuthenticationOptions options, X509ChainPolicy? policy)
     {
-        options.RemoteCertificateValidationCallback = null;
+        options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None;
         options.ClientCertificates = null;
         options.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         if (policy is not null)

@@ -40,6 +40,7 @@ internal sealed class PostgresDriver(IRandomBytes random, TimeProvider time, ILo
         await using PostgresSession home = await connections.Open(target, PostgresConnections.HomeOf(target), cancellation);
         bool keeps = await PostgresRole.Exists(home, account, cancellation) && await Enter(target, account, password, scope, cancellation) != Login.Refused;
         IReadOnlyList<PrivilegeUnit> onDatabases = [.. scope.Privileges.Where(IsOnDatabase)];
+        await PostgresWishes.RequireDatabases(home, scope.Privileges.Select(unit => unit.Database).Distinct(StringComparer.Ordinal), cancellation);
         await home.InTransaction(
             async () =>
             {

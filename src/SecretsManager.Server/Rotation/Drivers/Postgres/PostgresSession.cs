@@ -96,7 +96,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
         }
         catch (Exception fault) when (fault is not TargetException && !cancellation.IsCancellationRequested)
         {
-            throw PostgresFaults.Of(fault, doing, hasPassword);
+            throw PostgresFaults.Of(limit.IsCancellationRequested ? new TimeoutException() : fault, doing, hasPassword);
         }
     }
 }

@@ -40,6 +40,17 @@ internal static class PostgresWishes
     // The text with the types is read by PostgreSQL as a name, and never as a statement.
     private const string RoutinesWithTypes = RoutineParts + " AND p.oid = to_regprocedure($4)";
 
+    /// <summary>Sees that all databases are there, before anything is done for one of them.</summary>
+    /// <exception cref="TargetException"><c>NotThere</c>: one is not.</exception>
+    public static async Task RequireDatabases(PostgresSession session, IEnumerable<string> databases, CancellationToken cancellation)
+    {
+        foreach (string database in databases)
+        {
+            if ((await session.Ask(Databases, "find the databases that are named", cancellation, database)).Count == 0)
+                throw new TargetException(TargetFault.NotThere, "A database that is named is not in the instance.");
+        }
+    }
+
     /// <summary>What the scope asks for in the session's database, or, of the databases themselves, in the instance.</summary>
     /// <exception cref="TargetException"><c>NotThere</c>: something named is not there.</exception>
     public static async Task<List<PostgresWish>> Find(
