@@ -60,6 +60,8 @@ internal static class PostgresWishes
         foreach (PrivilegeUnit unit in units)
         {
             PostgresLevel level = PostgresLevel.All[unit.Level];
+            if (unit.Privileges.Any(privilege => !level.Words.Contains(privilege)))
+                throw new ArgumentException("A privilege that was never checked.", nameof(units));
             List<string[]> found = await Ask(session, unit, level, cancellation);
             if (found.Count == 0)
                 throw new TargetException(TargetFault.NotThere, $"What a unit of {unit.Level} names is not in the instance.");
