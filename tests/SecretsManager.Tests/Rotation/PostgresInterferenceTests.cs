@@ -16,7 +16,11 @@ public sealed class PostgresInterferenceTests(PostgresTarget postgres) : IClassF
 {
     private const string Words = "words of the other side";
 
-    private static readonly byte[] Begun = [.. Message('1'), .. Message('2'), .. Message('T', [0, 1, .. "n\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0])];
+    private static readonly byte[] Begun =
+    [
+        .. Message('1'), .. Message('2'),
+        .. Message('T', [0, 1, .. "n\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0]),
+    ];
 
     private static readonly byte[] Ended = [.. Message('C', [.. "SELECT 1\0"u8]), .. Message('Z', (byte)'I')];
 
@@ -29,6 +33,7 @@ public sealed class PostgresInterferenceTests(PostgresTarget postgres) : IClassF
         ["another message"] = Message('Z', (byte)'I'),
         ["a row before its columns"] = [.. Message('1'), .. Message('2'), .. Row(Encoding.UTF8.GetBytes(Words)), .. Ended],
         ["a row of other columns"] = [.. Begun, .. Message('D', 0, 9, 0, 0, 0, 1, (byte)'a'), .. Ended],
+        ["rows of nothing"] = [.. Message('1'), .. Message('2'), .. Message('T', 0, 0), .. Message('D', 0, 0), .. Ended],
         ["a row that is cut"] = [.. Begun, .. Row(new byte[100])[..50]],
         ["a row of two gigabytes"] = [.. Begun, (byte)'D', 0x7F, 0xFF, 0xFF, 0xFF, 0, 1, 0x7F, 0xFF, 0xFF, 0xF0],
         ["a column longer than its row"] = [.. Begun, .. Message('D', 0, 1, 0x7F, 0, 0, 0, (byte)'a'), .. Ended],

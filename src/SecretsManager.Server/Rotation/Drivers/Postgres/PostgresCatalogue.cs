@@ -70,16 +70,18 @@ internal static class PostgresCatalogue
     /// <param name="types">A JSON array of the arguments' types, each an array of schema and name.</param>
     public static string Routine(string schema, string name, string types)
     {
-        IEnumerable<string[]> pairs;
+        string[][]? pairs;
         try
         {
-            pairs = JsonSerializer.Deserialize<string[][]>(types) ?? [];
+            pairs = JsonSerializer.Deserialize<string[][]>(types);
         }
         catch (JsonException)
         {
             throw Strange();
         }
 
+        if (pairs is null || pairs.Any(type => type is not [{ } first, { } second] || !PostgresNames.IsIdentifier(first) || !PostgresNames.IsIdentifier(second)))
+            throw Strange();
         return $"{PostgresNames.Qualified(schema, name)}({string.Join(", ", pairs.Select(type => PostgresNames.Qualified(type[0], type[1])))})";
     }
 
@@ -97,12 +99,12 @@ internal static class PostgresCatalogue
 
     private static async Task<List<PostgresHolding>> Read(PostgresSession session, string query, string account, CancellationToken cancellation)
     {
-        List<string[]> rows = await session.Ask(query, "say which privileges the account has", cancellation, account);
+        List<string[]> rows = await session.Ask(query, 9, "say which privileges the account has", cancellation, account);
         try
         {
             return [.. rows.Select(Holding)];
         }
-        catch (Exception fault) when (fault is ArgumentException or IndexOutOfRangeException)
+        catch (Exception fault) when (fault is ArgumentException)
         {
             throw Strange();
         }

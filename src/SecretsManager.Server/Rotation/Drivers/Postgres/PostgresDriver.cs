@@ -83,7 +83,8 @@ internal sealed class PostgresDriver(IRandomBytes random, TimeProvider time, ILo
     public async Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation)
     {
         await using PostgresSession home = await connections.Open(target, PostgresConnections.HomeOf(target), cancellation);
-        List<string[]> names = await home.Ask("SELECT rolname::text FROM pg_roles WHERE strpos(rolname, '_SSM_') > 0 ORDER BY 1", "list its accounts", cancellation);
+        List<string[]> names = await home.Ask(
+            "SELECT rolname::text FROM pg_roles WHERE strpos(rolname, '_SSM_') > 0 ORDER BY 1", 1, "list its accounts", cancellation);
         return [.. names.Select(row => row[0]).Where(AccountName.Is)];
     }
 

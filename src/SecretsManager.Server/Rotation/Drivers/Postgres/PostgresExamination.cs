@@ -29,7 +29,7 @@ internal static class PostgresExamination
     /// <summary>What is lacking, as sentences.</summary>
     public static async Task<IReadOnlyList<string>> Examine(PostgresSession session, CancellationToken cancellation)
     {
-        List<string[]> self = await session.Ask(Self, "say what the administrator's account is", cancellation);
+        List<string[]> self = await session.Ask(Self, 4, "say what the administrator's account is", cancellation);
         if (self is not [[string isSuperuser, string canMakeRoles, string inherits, string isStandby]])
             throw new TargetException(TargetFault.Untrusted, "The instance does not know the account that is logged in.");
         List<string> lacks = [];
@@ -48,7 +48,7 @@ internal static class PostgresExamination
 
         async Task Count(string query, string things, string privilege, string where)
         {
-            List<string[]> rows = await session.Ask(query, "say on what the administrator may give rights", cancellation);
+            List<string[]> rows = await session.Ask(query, 1, "say on what the administrator may give rights", cancellation);
             if (rows is [[string count]] && count != "0")
                 lacks.Add(
                     $"On {count} {things} {where} the administrator's account can give nothing: it is neither their owner, nor a member of the owner's role, "

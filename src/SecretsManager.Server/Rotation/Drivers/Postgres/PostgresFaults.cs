@@ -23,7 +23,8 @@ internal static class PostgresFaults
             var causes when causes.Any(cause => cause is SocketException or IOException or TimeoutException or OperationCanceledException) => new TargetException(
                 TargetFault.Unreachable, $"The instance cannot be reached, did not answer in time, or cut the connection; it did not {doing}, or did not say so."),
             _ => new TargetException(
-                TargetFault.Untrusted, $"What answers is no PostgreSQL, or does not ask for the password by SCRAM-SHA-256 or for TLS as it should; it did not {doing}."),
+                TargetFault.Untrusted,
+                $"What answers is no PostgreSQL, or does not ask for the password by SCRAM-SHA-256, or speaks no TLS; it did not {doing}."),
         };
     }
 

@@ -12,7 +12,8 @@ internal static class PostgresNames
     public const int LongestIdentifier = 63;
 
     /// <summary>Whether PostgreSQL can have a thing of this name: 1 to 63 bytes of UTF-8 without NUL.</summary>
-    public static bool IsIdentifier(string name) => name.Length is > 0 and <= LongestIdentifier && IsText(name) && Encoding.UTF8.GetByteCount(name) <= LongestIdentifier;
+    public static bool IsIdentifier(string name) =>
+        name.Length is > 0 and <= LongestIdentifier && IsText(name) && Encoding.UTF8.GetByteCount(name) <= LongestIdentifier;
 
     /// <summary>The name in double quotes.</summary>
     /// <exception cref="ArgumentException">PostgreSQL has no such names.</exception>

@@ -129,5 +129,6 @@ internal static class PostgresPrivileges
                 $"PostgreSQL 名称，UTF-8 编码 1 至 {PostgresNames.LongestIdentifier} 字节，不含 NUL");
     }
 
-    private static ApiException Wrong(string field, string allowed, string allowedChinese) => ParameterRules.Wrong($"PrivilegesList.{field}", allowed, allowedChinese);
+    private static ApiException Wrong(string field, string allowed, string allowedChinese) =>
+        ParameterRules.Wrong($"PrivilegesList.{field}", allowed, allowedChinese);
 }

@@ -39,18 +39,26 @@ internal static class PostgresRemoval
     private static async Task TakeOver(PostgresSession home, string account, string role, CancellationToken cancellation)
     {
         List<string[]> isMember = await home.Ask(
-            "SELECT pg_has_role(current_user, oid, 'USAGE')::text FROM pg_roles WHERE rolname = $1", "say whether the account is the administrator's", cancellation, account);
+            "SELECT pg_has_role(current_user, oid, 'USAGE')::text FROM pg_roles WHERE rolname = $1",
+            1,
+            "say whether the account is the administrator's",
+            cancellation,
+            account);
         if (isMember is [["false"]])
             await home.Execute($"GRANT {role} TO CURRENT_USER", "take the account over", cancellation);
     }
 
     private static async Task EndSessions(PostgresSession home, string account, CancellationToken cancellation)
     {
-        await home.Ask($"SELECT pg_terminate_backend(a.pid)::text {Sessions}", "end the account's sessions", cancellation, account);
+        await home.Ask($"SELECT pg_terminate_backend(a.pid)::text {Sessions}", 1, "end the account's sessions", cancellation, account);
         for (int tries = 0; tries < EndTries; tries++)
         {
             List<string[]> left = await home.Ask(
-                $"SELECT pg_terminate_backend(a.pid, {EndMilliseconds})::text {Sessions} LIMIT {EndAtOnce}", "end the account's sessions", cancellation, account);
+                $"SELECT pg_terminate_backend(a.pid, {EndMilliseconds})::text {Sessions} LIMIT {EndAtOnce}",
+                1,
+                "end the account's sessions",
+                cancellation,
+                account);
             if (left.Count == 0)
                 return;
         }
@@ -63,7 +71,8 @@ internal static class PostgresRemoval
         if ((await PostgresRole.Owned(home, account, cancellation)).Count > 0)
             throw new TargetException(
                 TargetFault.Failed,
-                "The account is locked, but not removed, as it owns things. Give them to another role (REASSIGN OWNED) or drop them, in each database, and remove it again.");
+                "The account is locked, but not removed, as it owns things. Give them to another role (REASSIGN OWNED) or drop them, in each database, "
+                + "and remove it again.");
     }
 
     private static Task Empty(PostgresSession session, string account, string role, PostgresGrants.Reading read, CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ internal static class PostgresRole
 
     /// <summary>Whether there is such a role.</summary>
     public static async Task<bool> Exists(PostgresSession session, string account, CancellationToken cancellation) =>
-        (await session.Ask("SELECT 1::text FROM pg_roles WHERE rolname = $1", "say whether the account is there", cancellation, account)).Count > 0;
+        (await session.Ask("SELECT 1::text FROM pg_roles WHERE rolname = $1", 1, "say whether the account is there", cancellation, account)).Count > 0;
 
     /// <summary>Makes the role, or brings its attributes to those of an ordinary one; takes it out of all roles that it is a member of.</summary>
     /// <param name="verifier">What its password becomes; null leaves the one that it has.</param>
@@ -26,11 +26,14 @@ internal static class PostgresRole
     {
         string role = PostgresNames.Identifier(account);
         string password = verifier is null ? string.Empty : $" PASSWORD {PostgresNames.Literal(verifier)}";
-        List<string[]> attributes = await session.Ask(Attributes, "say what the account is", cancellation, account);
+        List<string[]> attributes = await session.Ask(Attributes, Mends.Length, "say what the account is", cancellation, account);
         if (attributes.Count == 0)
         {
             await session.Execute(
-                $"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS{password}", "make the account", cancellation, hasPassword: true);
+                $"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS{password}",
+                "make the account",
+                cancellation,
+                hasPassword: true);
             return;
         }
 
@@ -45,9 +48,11 @@ internal static class PostgresRole
     {
         List<string[]> rows = await session.Ask(
             """
-            SELECT coalesce(b.datname, '')::text, count(*)::text FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid LEFT JOIN pg_database b ON b.oid = d.dbid
+            SELECT coalesce(b.datname, '')::text, count(*)::text
+            FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid LEFT JOIN pg_database b ON b.oid = d.dbid
             WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o' AND r.rolname = $1 AND d.classid <> 'pg_default_acl'::regclass GROUP BY 1 ORDER BY 1
             """,
+            2,
             "say what the account owns",
             cancellation,
             account);
@@ -62,6 +67,7 @@ internal static class PostgresRole
             SELECT DISTINCT b.datname::text FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid JOIN pg_database b ON b.oid = d.dbid
             WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype <> 'o' AND r.rolname = $1 ORDER BY 1
             """,
+            1,
             "say where the account has privileges",
             cancellation,
             account);
@@ -75,6 +81,7 @@ internal static class PostgresRole
             SELECT pg_get_userbyid(m.roleid)::text, pg_get_userbyid(m.grantor)::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
             WHERE r.rolname = $1 ORDER BY 1, 2
             """,
+            2,
             "say of which roles the account is a member",
             cancellation,
             account);

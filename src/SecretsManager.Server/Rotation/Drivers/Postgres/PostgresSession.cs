@@ -31,8 +31,9 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
         hasPassword);
 
     /// <summary>Asks the catalogue. All columns are texts; a null is an empty one.</summary>
+    /// <param name="columns">How many columns the answer has; one that has others is not believed.</param>
     /// <param name="parameters">The values of <c>$1</c>, <c>$2</c> and so on, all texts.</param>
-    public Task<List<string[]>> Ask(string query, string doing, CancellationToken cancellation, params string[] parameters) => Limited(
+    public Task<List<string[]>> Ask(string query, int columns, string doing, CancellationToken cancellation, params string[] parameters) => Limited(
         async limit =>
         {
             await using NpgsqlCommand command = new(query, connection);
@@ -40,7 +41,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
 
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, limit);
-            return await Read(reader, limit);
+            return await Read(reader, columns, limit);
         },
         doing,
         cancellation);
@@ -62,15 +63,15 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
 
     // Column by column, so that a row is not taken into memory before its length is judged. What is too much is read to its end and dropped:
     // a reader that is left in the middle would read on without a limit.
-    private static async Task<List<string[]>> Read(NpgsqlDataReader reader, CancellationToken limit)
+    private static async Task<List<string[]>> Read(NpgsqlDataReader reader, int columns, CancellationToken limit)
     {
         List<string[]> rows = [];
         char[] text = new char[LongestText + 1];
         int characters = 0;
-        bool isTooMuch = false;
+        bool isTooMuch = reader.FieldCount != columns;
         while (await reader.ReadAsync(limit))
         {
-            string[] row = new string[reader.FieldCount];
+            string[] row = new string[columns];
             for (int column = 0; column < row.Length && !isTooMuch; column++)
             {
                 int length = await reader.IsDBNullAsync(column, limit) ? 0 : await reader.GetTextReader(column).ReadBlockAsync(text.AsMemory(), limit);
@@ -83,7 +84,9 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
                 rows.Add(row);
         }
 
-        return isTooMuch ? throw new TargetException(TargetFault.Failed, "The instance answers with more, or with longer names, than is read.") : rows;
+        return isTooMuch
+            ? throw new TargetException(TargetFault.Untrusted, "The instance answers with more, with longer names or with other things than is asked for.")
+            : rows;
     }
 
     private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work, string doing, CancellationToken cancellation, bool hasPassword = false)

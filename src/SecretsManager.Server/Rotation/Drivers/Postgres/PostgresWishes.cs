@@ -46,7 +46,7 @@ internal static class PostgresWishes
     {
         foreach (string database in databases)
         {
-            if ((await session.Ask(Databases, "find the databases that are named", cancellation, database)).Count == 0)
+            if ((await session.Ask(Databases, 3, "find the databases that are named", cancellation, database)).Count == 0)
                 throw new TargetException(TargetFault.NotThere, "A database that is named is not in the instance.");
         }
     }
@@ -67,8 +67,7 @@ internal static class PostgresWishes
                 throw new TargetException(TargetFault.NotThere, $"What a unit of {unit.Level} names is not in the instance.");
             if (found.Count > 1)
                 throw new TargetException(TargetFault.NotThere, $"A unit of {unit.Level} names several things; give the types of the arguments with the name.");
-            if (found[0] is not [string id, string owner, string types])
-                throw new TargetException(TargetFault.Untrusted, "The instance says of a name what PostgreSQL never does.");
+            (string id, string owner, string types) = (found[0][0], found[0][1], found[0][2]);
 
             // An owner may do everything, and has it noted in no list.
             if (owner != account)
@@ -86,20 +85,21 @@ internal static class PostgresWishes
         switch (level.Kind)
         {
             case PostgresKind.Database:
-                return session.Ask(Databases, doing, cancellation, unit.Database);
+                return session.Ask(Databases, 3, doing, cancellation, unit.Database);
             case PostgresKind.Schema:
-                return session.Ask(Schemas, doing, cancellation, schema);
+                return session.Ask(Schemas, 3, doing, cancellation, schema);
             case PostgresKind.Column:
-                return session.Ask(Columns, doing, cancellation, schema, name, unit.Column);
+                return session.Ask(Columns, 3, doing, cancellation, schema, name, unit.Column);
             case PostgresKind.Type:
-                return session.Ask(Types, doing, cancellation, schema, name);
+                return session.Ask(Types, 3, doing, cancellation, schema, name);
             case PostgresKind.Function or PostgresKind.Procedure:
                 (string plain, string? arguments) = PostgresPrivileges.Parts(name);
                 return arguments is null
-                    ? session.Ask(RoutineParts, doing, cancellation, schema, plain, level.Kind.ToString())
-                    : session.Ask(RoutinesWithTypes, doing, cancellation, schema, plain, level.Kind.ToString(), PostgresNames.Qualified(schema, plain) + arguments);
+                    ? session.Ask(RoutineParts, 3, doing, cancellation, schema, plain, level.Kind.ToString())
+                    : session.Ask(
+                        RoutinesWithTypes, 3, doing, cancellation, schema, plain, level.Kind.ToString(), PostgresNames.Qualified(schema, plain) + arguments);
             default:
-                return session.Ask(Relations, doing, cancellation, schema, name, RelationKinds(level.Kind));
+                return session.Ask(Relations, 3, doing, cancellation, schema, name, RelationKinds(level.Kind));
         }
     }
 
@@ -124,7 +124,10 @@ internal static class PostgresWishes
             PostgresKind.Type => new(level.Kind, id, $"TYPE {PostgresNames.Qualified(schema, name)}"),
             PostgresKind.Function => new(level.Kind, id, $"FUNCTION {PostgresCatalogue.Routine(schema, PostgresPrivileges.Parts(name).Name, types)}"),
             PostgresKind.Procedure => new(level.Kind, id, $"PROCEDURE {PostgresCatalogue.Routine(schema, PostgresPrivileges.Parts(name).Name, types)}"),
-            PostgresKind.Column => new(level.Kind, id, $"TABLE {PostgresNames.Qualified(schema, name)}") { Column = $" ({PostgresNames.Identifier(unit.Column)})" },
+            PostgresKind.Column => new(level.Kind, id, $"TABLE {PostgresNames.Qualified(schema, name)}")
+            {
+                Column = $" ({PostgresNames.Identifier(unit.Column)})",
+            },
             _ => new(PostgresKind.Table, id, $"TABLE {PostgresNames.Qualified(schema, name)}"),
         };
     }
