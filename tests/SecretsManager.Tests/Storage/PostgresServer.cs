@@ -18,6 +18,15 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public int Port { get; } = FreePort();
 
+    /// <summary>Settings of the server's own, as <c>-c name=value</c>; they hold from the next start.</summary>
+    public string Settings { get; set; } = "";
+
+    /// <summary>Where its configuration and its data are.</summary>
+    public string DataDirectory => $"{_directory}/data";
+
+    /// <summary>What it has written to its log.</summary>
+    public Task<string> ReadLog() => File.ReadAllTextAsync($"{_directory}/log");
+
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5";
 
     public async ValueTask InitializeAsync()
@@ -30,10 +39,19 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public Task Start() => RunAsOwner(
         "pg_ctl", "start", "-w", "-D", $"{_directory}/data", "-l", $"{_directory}/log",
-        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=200 -c shared_buffers=32MB");
+        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=200 -c shared_buffers=32MB {Settings}");
 
     /// <summary>Stops at once, as a crash would: sessions are cut.</summary>
     public Task Stop() => RunAsOwner("pg_ctl", "stop", "-w", "-m", "immediate", "-D", $"{_directory}/data");
+
+    /// <summary>Lets the server have a file of its own that nobody else reads, as it asks of keys.</summary>
+    public async Task WriteOwn(string name, string content)
+    {
+        await File.WriteAllTextAsync($"{DataDirectory}/{name}", content);
+        await Run("chmod", "600", $"{DataDirectory}/{name}");
+        if (Environment.IsPrivilegedProcess)
+            await Run("chown", "postgres", $"{DataDirectory}/{name}");
+    }
 
     /// <summary>All its processes stand still: connections stay open, and nothing is answered.</summary>
     public async Task Pause()
