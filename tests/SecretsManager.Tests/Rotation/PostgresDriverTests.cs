@@ -6,6 +6,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.Postgres;
+using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;

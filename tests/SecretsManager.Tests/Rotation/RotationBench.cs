@@ -16,16 +16,31 @@ internal sealed class RotationBench : IAsyncDisposable
 
     public Bench Bench { get; }
 
+    /// <summary>The product of the instance.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>What new accounts may do.</summary>
+    public required object[] Privileges { get; init; }
+
     /// <summary>With the product in memory.</summary>
-    public static async Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null, Dictionary<string, string?>? settings = null)
+    public static Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null) => Open(
+        ProductDouble.Name,
+        ("db.example", 1),
+        ("root", product.Administrator),
+        [new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } }],
+        crash,
+        services => services.AddSingleton<IProductDriver>(product));
+
+    /// <summary>With an instance of a real product.</summary>
+    public static async Task<RotationBench> Open(
+        string product, (string Host, int Port) address, (string Account, string Password) administrator, object[] privileges, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
     {
-        Bench bench = await Bench.Open(
-            new StorageSettings(), null, settings ?? new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" }, crash, more: services => services.AddSingleton<IProductDriver>(product));
-        RotationBench rotation = new(bench);
-        await rotation.StoreAdministrator("root", product.Administrator);
+        Bench bench = await Bench.Open(new StorageSettings(), null, new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" }, crash, more);
+        RotationBench rotation = new(bench) { Product = product, Privileges = privileges };
+        await rotation.StoreAdministrator(administrator.Account, administrator.Password);
         await bench.SsmOk("RegisterProductInstance", new
         {
-            InstanceID = Instance, ProductName = ProductDouble.Name, Host = "db.example", Encryption = "None", CredentialSecretName = "administrator", LoginsPerSecond = 1000,
+            InstanceID = Instance, ProductName = product, address.Host, address.Port, Encryption = "None", CredentialSecretName = "administrator", LoginsPerSecond = 1000,
         });
         return rotation;
     }
@@ -34,16 +49,16 @@ internal sealed class RotationBench : IAsyncDisposable
         "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });
 
     /// <summary>Begins the creation of a secret; gives its task.</summary>
-    public async Task<long> BeginCreation(string name = "app", string product = ProductDouble.Name, object? more = null)
+    public async Task<long> BeginCreation(string name = "app", object? more = null)
     {
         Dictionary<string, object> fields = new()
         {
             ["SecretName"] = name,
             ["UserNamePrefix"] = "app",
-            ["ProductName"] = product,
+            ["ProductName"] = Product,
             ["InstanceID"] = Instance,
             ["Domains"] = new[] { "%" },
-            ["PrivilegesList"] = new[] { new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } } },
+            ["PrivilegesList"] = Privileges,
         };
         if (more is not null)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Rotation.Drivers.Postgres;
 

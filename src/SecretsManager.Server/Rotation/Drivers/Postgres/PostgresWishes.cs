@@ -1,3 +1,5 @@
+using SecretsManager.Server.Secrets;
+
 namespace SecretsManager.Server.Rotation.Drivers.Postgres;
 
 /// <summary>Finds in the catalogue what the units of a scope name.</summary>

@@ -1,0 +1,43 @@
+using Npgsql;
+using SecretsManager.Server;
+using Xunit;
+
+namespace SecretsManager.Tests.Rotation;
+
+/// <summary>Secrets with accounts in a real PostgreSQL.</summary>
+public sealed class PostgresSecretTests(PostgresTarget postgres) : ProductSecretContract, IClassFixture<PostgresTarget>
+{
+    private string? database;
+
+    private protected override async Task<RotationBench> Open(ICrashPoints? crash)
+    {
+        database ??= await postgres.NewDatabase(PostgresTarget.Plain);
+        return await RotationBench.Open(
+            "Postgres",
+            ("127.0.0.1", postgres.Server.Port),
+            (PostgresTarget.Plain, PostgresTarget.AdministratorPassword),
+            [
+                new { PrivilegeName = "SchemaPrivileges", Privileges = new[] { "USAGE" }, Database = database, SchemaName = "sales" },
+                new { PrivilegeName = "TablePrivileges", Privileges = new[] { "SELECT", "INSERT" }, Database = database, SchemaName = "sales", TableName = "orders" },
+            ],
+            crash);
+    }
+
+    private protected override async Task<bool> LogsIn((string Account, string Password) credential)
+    {
+        NpgsqlConnectionStringBuilder builder = new()
+        {
+            Host = "127.0.0.1", Port = postgres.Server.Port, Username = credential.Account, Password = credential.Password, Database = database, Pooling = false,
+        };
+        await using NpgsqlConnection connection = new(builder.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState == "28P01")
+        {
+            return false;
+        }
+    }
+}
