@@ -12,7 +12,8 @@ internal static class MySqlFaults
     /// <param name="cause">What the client library threw.</param>
     public static TargetException Connecting(Exception cause)
     {
-        if (All(cause).Any(one => one is AuthenticationException))
+        // That a server has no TLS the client library tells by its words alone.
+        if (All(cause).Any(one => one is AuthenticationException || one is MySqlException { SqlState: null, Message: "Server does not support SSL" }))
             return Untrusted();
         return Number(cause) switch
         {

@@ -41,7 +41,7 @@ internal readonly record struct MySqlGrant(string Level, string Database, string
     // A word goes into a statement only from the closed lists.
     private static string Words(IEnumerable<MySqlGrant> ofThing) => string.Join(", ", ofThing
         .Select(grant => grant.IsKnown ? grant : throw new TargetException(TargetFault.Failed, "A privilege is none of the product's."))
-        .GroupBy(grant => (grant.Privilege, OfColumns: grant.Column.Length > 0))
+        .GroupBy(grant => (grant.Privilege, OfColumns: grant.Level == MySqlPrivileges.Column))
         .OrderBy(word => word.Key.Privilege, StringComparer.Ordinal).ThenBy(word => word.Key.OfColumns)
         .Select(word => word.Key.OfColumns
             ? $"{word.Key.Privilege} ({string.Join(", ", word.Select(grant => MySqlNames.Identifier(grant.Column)).Order(StringComparer.Ordinal))})"

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SecretsManager.Server.Rotation.Drivers.MySql;
 
 /// <summary>
@@ -61,9 +59,9 @@ internal static class MySqlNames
 
     private static bool IsWellFormed(string text)
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        for (int i = 0; i < text.Length; i++)
         {
-            if (rune == Rune.ReplacementChar)
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
                 return false;
         }
 
