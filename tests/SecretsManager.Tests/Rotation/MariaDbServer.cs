@@ -31,6 +31,9 @@ public sealed class MariaDbServer : IAsyncLifetime
     /// <summary>The certificate of the authority, PEM.</summary>
     public string Authority { get; private set; } = "";
 
+    /// <summary>Its own certificate with the key, for who stands in its place.</summary>
+    public X509Certificate2 Certificate => X509Certificate2.CreateFromPemFile($"{_directory}/server.pem", $"{_directory}/server.key");
+
     private string GeneralLog => $"{_directory}/data/general.log";
 
     public async ValueTask InitializeAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -142,6 +143,32 @@ public sealed class MySqlConnectionTests(MariaDbServer server) : IClassFixture<M
     }
 
     [Fact]
+    public async Task A_server_that_has_shown_its_certificate_may_check_the_password_as_MySQL_8_does()
+    {
+        TaskCompletionSource<string> told = new();
+        await using Liar recent = new(async stream =>
+        {
+            await stream.WriteAsync(Greeting(encryption: true));
+            await stream.ReadExactlyAsync(new byte[36]);
+            using var certificate = server.Certificate;
+            await using SslStream secured = new(stream);
+            await secured.AuthenticateAsServerAsync(certificate);
+            await ReadPacket(secured);
+            await secured.WriteAsync(Packet(3, [0xFE, .. "caching_sha2_password\0abcdefghijklmnopqrst\0"u8]));
+            await ReadPacket(secured);
+            await secured.WriteAsync(Packet(5, [1, 4]));
+            told.SetResult(Encoding.UTF8.GetString(await ReadPacket(secured)));
+            await secured.WriteAsync(Packet(7, [0xFF, 0x15, 0x04, .. "#28000Access denied"u8]));
+            await Swallow(secured);
+        });
+        using var genuine = server.Target();
+        await MySqlDriverTests.AssertFault(
+            TargetFault.AdministratorRefused, () => _driver.Accounts(recent.Instead(genuine) with { Encryption = TargetEncryption.Verified }, default));
+        Assert.Equal("not-the-secret-of-anybody\0", await told.Task);
+        Assert.DoesNotContain("not-the-secret", recent.Heard, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_asks_for_a_file_gets_none()
     {
         await using Liar curious = new(async stream =>
@@ -203,6 +230,15 @@ public sealed class MySqlConnectionTests(MariaDbServer server) : IClassFixture<M
         while (await stream.ReadAsync(buffer) > 0)
         {
         }
+    }
+
+    private static async Task<byte[]> ReadPacket(Stream stream)
+    {
+        var head = new byte[4];
+        await stream.ReadExactlyAsync(head);
+        var content = new byte[head[0] | (head[1] << 8) | (head[2] << 16)];
+        await stream.ReadExactlyAsync(content);
+        return content;
     }
 
     private static byte[] Greeting(bool encryption)
