@@ -18,9 +18,9 @@ namespace SecretsManager.Tests.Rotation;
 public sealed class MariaDbServer : IAsyncLifetime
 {
     /// <summary>The rights that docs/rotation/mysql.md asks for, and no other.</summary>
-    private const string Administrator = "ssm_admin";
+    public const string Administrator = "ssm_admin";
 
-    private const string AdministratorPassword = "not-the-secret-of-anybody";
+    public const string AdministratorPassword = "not-the-secret-of-anybody";
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
     private readonly string _directory = Directory.CreateTempSubdirectory("ssm-mariadb-").FullName;
     private Process? _process;

@@ -7,6 +7,7 @@ using System.Text;
 using SecretsManager.Server.Hosting;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.MySql;
+using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;

@@ -5,6 +5,7 @@ using SecretsManager.Protocol;
 using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.MySql;
+using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.MySql;
+using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;

@@ -128,7 +128,7 @@ public abstract class ProductSecretContract
     private static async Task<string[]> Strays(RotationBench rotation)
     {
         JsonElement answer = await rotation.Bench.SsmOk("DescribeStrayAccounts", new { InstanceID = RotationBench.Instance });
-        return [.. answer.GetProperty("AccountNames").EnumerateArray().Select(name => name.GetString()!)];
+        return [.. answer.GetProperty("AccountNames").EnumerateArray().Select(name => name.GetString()!).Where(name => name.StartsWith(rotation.Prefix, StringComparison.Ordinal))];
     }
 
     private static TheoryData<string, int> Cross(string[] once, int first, string[] often, int times)

@@ -19,6 +19,9 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>The product of the instance.</summary>
     public required string Product { get; init; }
 
+    /// <summary>What the names of its accounts begin with; an instance may be shared by tests.</summary>
+    public string Prefix { get; } = "a" + Identifiers.NewAlphanumeric(6, new SystemRandomBytes());
+
     /// <summary>What new accounts may do.</summary>
     public required object[] Privileges { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed class RotationBench : IAsyncDisposable
         Dictionary<string, object> fields = new()
         {
             ["SecretName"] = name,
-            ["UserNamePrefix"] = "app",
+            ["UserNamePrefix"] = Prefix,
             ["ProductName"] = Product,
             ["InstanceID"] = Instance,
             ["Domains"] = new[] { "%" },

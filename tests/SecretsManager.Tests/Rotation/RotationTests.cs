@@ -21,7 +21,7 @@ public sealed class RotationTests
 
         Assert.Equal((1, "success"), await rotation.Settle(task));
         (string account, string password) = await rotation.Read();
-        Assert.Matches("^app_SSM_[0-9A-Za-z]{3}$", account);
+        Assert.Matches($"^{rotation.Prefix}_SSM_[0-9A-Za-z]{{3}}$", account);
         Assert.Equal(32, password.Length);
         Assert.True(product.Takes(account, password));
         JsonElement described = await rotation.Describe();

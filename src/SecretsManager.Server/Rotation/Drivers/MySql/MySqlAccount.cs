@@ -1,5 +1,6 @@
 using System.Text;
 using SecretsManager.Protocol;
+using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Rotation.Drivers.MySql;
 

@@ -1,4 +1,5 @@
 using SecretsManager.Protocol;
+using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Rotation.Drivers.MySql;
 

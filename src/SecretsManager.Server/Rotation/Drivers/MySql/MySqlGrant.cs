@@ -1,3 +1,5 @@
+using SecretsManager.Server.Secrets;
+
 namespace SecretsManager.Server.Rotation.Drivers.MySql;
 
 /// <summary>One privilege on one thing, as the catalogue tells it. Names that the level does not need are empty.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Rotation.Drivers.MySql;
 
