@@ -141,6 +141,9 @@ internal static partial class RotationLog
     [LoggerMessage(3202, LogLevel.Information, "The task {Task} was left; whoever finds it due goes on")]
     public static partial void Left(ILogger logger, string task, Exception cause);
 
+    [LoggerMessage(3204, LogLevel.Warning, "The tasks that this node was at could not be looked for; they wait for the end of their leases")]
+    public static partial void NotResumed(ILogger logger, Exception fault);
+
     [LoggerMessage(3203, LogLevel.Error, "The task {Task} could not be worked on")]
     public static partial void Failed(ILogger logger, string task, Exception fault);
 }

@@ -44,7 +44,9 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
             throw RotationRefusals.LeaseLost();
         if (step.Event == TaskEvent.Take)
         {
-            if (task.Lease?.Until > now || task.NextTry > now)
+            // A node that has been killed and is back holds its leases still: it has one process at a time.
+            bool isAnothers = task.Lease?.Until > now && task.Lease.Owner != step.Owner;
+            if (isAnothers || task.NextTry > now)
                 throw RotationRefusals.LeaseLost();
             Update(task with { Lease = new TaskLease(step.Owner, task.Epochs + 1, LeaseEnd(now)), Epochs = task.Epochs + 1 });
             return;
