@@ -131,12 +131,12 @@ internal sealed class LogSealer(Database database, string deployment, string nod
 internal interface ILogSigner
 {
     /// <summary>The checkpoint as a signed note.</summary>
-    /// <exception cref="LogSignerUnavailableException">The key does not answer; the next attempt goes on.</exception>
+    /// <exception cref="LogSignerUnavailableException">The key does not answer, or cannot be made known; the next attempt goes on.</exception>
     Task<string> Sign(Checkpoint checkpoint, CancellationToken cancellation);
 
     /// <summary>The checkpoint in a note that this deployment signed; null if it did not.</summary>
     Task<Checkpoint?> Open(string note, CancellationToken cancellation);
 }
 
-/// <summary>The key that signs checkpoints does not answer.</summary>
+/// <summary>The key that signs checkpoints does not answer, or cannot be made known to those who verify.</summary>
 internal sealed class LogSignerUnavailableException(string message, Exception cause) : Exception(message, cause);
