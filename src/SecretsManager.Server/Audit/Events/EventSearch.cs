@@ -13,41 +13,47 @@ internal sealed record EventFilter(long Account, long FromSecond, IReadOnlyList<
 
 /// <summary>What was found.</summary>
 /// <param name="Next">Where to go on; null if nothing more comes.</param>
-/// <param name="PagesOpened">What it cost.</param>
-internal sealed record FoundEvents(IReadOnlyList<AuditEvent> Events, EventPosition? Next, int PagesOpened);
+/// <param name="RowsRead">What it cost: rows of the index.</param>
+/// <param name="PagesOpened">What it cost: pages of records, each as often as it was opened.</param>
+internal sealed record FoundEvents(IReadOnlyList<AuditEvent> Events, EventPosition? Next, int RowsRead, int PagesOpened);
 
 /// <summary>
 /// Finds events through the index. A search opens a bounded number of pages: where what is asked for is rare and not in the index, it
-/// ends before it found enough, and the next one goes on from there.
+/// ends before it found enough, and the next one goes on from there. So no call costs more for there being more events.
 /// </summary>
 internal sealed class EventSearch(Database database, AuditHistory history, EventIndex index)
 {
     /// <summary>How many pages one search opens at most.</summary>
     public const int MostPages = 200;
 
-    private const int RowsAtOnce = 64;
+    /// <summary>How many rows of the index one search reads at a time; the last time may give more than it needs.</summary>
+    public const int RowsAtOnce = 64;
 
+    /// <summary>Finds the events behind a place.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="Protocol.ApiException"><c>InternalError.SearchError</c>: the index is being built.</exception>
     public async Task<FoundEvents> Find(EventFilter filter, EventPosition behind, int most, CancellationToken cancellation)
     {
-        await index.CatchUp(cancellation);
+        await index.Require(cancellation);
         (IndexedAttribute attribute, string value) = MostTelling(filter);
         List<AuditEvent> found = [];
         AuditEvent? last = null;
-        int opened = 0;
+        (int read, int opened) = (0, 0);
         while (true)
         {
             IReadOnlyList<AuditIndexRow> rows = await database.AuditIndex(
                 new(filter.Account, (long)attribute, value, filter.FromSecond, behind.Second, behind.Node, behind.Number, RowsAtOnce), cancellation);
+            read += rows.Count;
             foreach (AuditIndexRow row in rows)
             {
                 if (opened++ == MostPages)
-                    return new FoundEvents(found, behind, MostPages);
+                    return new FoundEvents(found, behind, read, MostPages);
                 foreach (AuditEvent one in await Open(row, behind, cancellation))
                 {
                     if (!filter.Lets(one))
                         continue;
                     if (found.Count == most)
-                        return new FoundEvents(found, new EventPosition(last!.Second, last.Node, last.Number), opened);
+                        return new FoundEvents(found, new EventPosition(last!.Second, last.Node, last.Number), read, opened);
                     found.Add(last = one);
                 }
 
@@ -55,7 +61,7 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
             }
 
             if (rows.Count < RowsAtOnce)
-                return new FoundEvents(found, null, opened);
+                return new FoundEvents(found, null, read, opened);
         }
     }
 
