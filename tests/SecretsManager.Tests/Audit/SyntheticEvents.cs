@@ -12,7 +12,10 @@ namespace SecretsManager.Tests.Audit;
 /// <summary>One of the events that are drawn by number: what it is follows from its node and number, so nobody needs to keep it.</summary>
 /// <param name="Second">Unix seconds.</param>
 internal readonly record struct SyntheticEvent(
-    string Node, long Number, long Second, bool Mine, string Action, string User, string Key, string Secret, string Address, string Outcome);
+    string Node, long Number, long Second, bool Mine, string Action, string User, string Key, string Secret, string Address, string Outcome)
+{
+    public string RequestId => string.Create(CultureInfo.InvariantCulture, $"{Node}-{Number}");
+}
 
 /// <summary>
 /// So many events of three nodes, whatever their number in the same time: two nodes that wrote pages of many records, one that wrote a page for each
@@ -139,5 +142,5 @@ internal sealed class SyntheticEvents(int count, long account, long start)
 
     private ReadOnlyMemory<byte> Line(SyntheticEvent one) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"v":2,"requestId":"{{one.Node}}-{{one.Number}}","time":{{(one.Second * 1000) + (one.Number % 1000)}},"account":{{(one.Mine ? account : account + 1)}},"principal":"qcs::cam::uin/{{account}}:uin/{{one.User}}","type":"User","id":"{{one.User}}","key":"{{one.Key}}","source":"{{one.Address}}","service":"ssm","action":"{{one.Action}}","region":"ap-guangzhou","effect":"Read","resource":"qcs::ssm:ap-guangzhou:uin/{{account}}:secret/creatorUin/{{account}}/{{one.Secret}}","outcome":"{{one.Outcome}}"}"""));
+        $$"""{"v":2,"requestId":"{{one.RequestId}}","time":{{(one.Second * 1000) + (one.Number % 1000)}},"account":{{(one.Mine ? account : account + 1)}},"principal":"qcs::cam::uin/{{account}}:uin/{{one.User}}","type":"User","id":"{{one.User}}","key":"{{one.Key}}","source":"{{one.Address}}","service":"ssm","action":"{{one.Action}}","region":"ap-guangzhou","effect":"Read","resource":"qcs::ssm:ap-guangzhou:uin/{{account}}:secret/creatorUin/{{account}}/{{one.Secret}}","outcome":"{{one.Outcome}}"}"""));
 }

@@ -18,15 +18,18 @@ internal sealed record EventFilter(long Account, long FromSecond, IReadOnlyList<
 internal sealed record FoundEvents(IReadOnlyList<AuditEvent> Events, EventPosition? Next, int RowsRead, int PagesOpened);
 
 /// <summary>
-/// Finds events through the index. A search opens a bounded number of pages: where what is asked for is rare and not in the index, it
-/// ends before it found enough, and the next one goes on from there. So no call costs more for there being more events.
+/// Finds events through the index. A search reads a bounded number of rows and opens a bounded number of pages: where what is asked for is
+/// rare and not in the index, it ends before it found enough, and the next one goes on from there. So no call costs more for there being more events.
 /// </summary>
 internal sealed class EventSearch(Database database, AuditHistory history, EventIndex index)
 {
     /// <summary>How many pages one search opens at most.</summary>
     public const int MostPages = 200;
 
-    /// <summary>How many rows of the index one search reads at a time; the last time may give more than it needs.</summary>
+    /// <summary>How many rows of the index one search reads at most.</summary>
+    public const int MostRows = 8 * RowsAtOnce;
+
+    /// <summary>How many rows of the index are read at a time.</summary>
     public const int RowsAtOnce = 64;
 
     /// <summary>Finds the events behind a place.</summary>
@@ -38,6 +41,8 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
         (IndexedAttribute attribute, string value) = MostTelling(filter);
         List<AuditEvent> found = [];
         AuditEvent? last = null;
+        // A page whose records lie in several seconds comes with each of them, between the pages of other nodes.
+        Dictionary<string, (long Sequence, IReadOnlyList<AuditEvent> Events)> open = new(StringComparer.Ordinal);
         (int read, int opened) = (0, 0);
         while (true)
         {
@@ -46,11 +51,16 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
             read += rows.Count;
             foreach (AuditIndexRow row in rows)
             {
-                if (opened++ == MostPages)
-                    return new FoundEvents(found, behind, read, MostPages);
-                foreach (AuditEvent one in await Open(row, behind, cancellation))
+                if (!open.TryGetValue(row.Node, out (long Sequence, IReadOnlyList<AuditEvent> Events) page) || page.Sequence != row.Sequence)
                 {
-                    if (!filter.Lets(one))
+                    if (opened++ == MostPages)
+                        return new FoundEvents(found, behind, read, MostPages);
+                    open[row.Node] = page = (row.Sequence, await Open(row, cancellation));
+                }
+
+                foreach (AuditEvent one in page.Events)
+                {
+                    if (one.Second != row.Second || (one.Second == behind.Second && one.Node == behind.Node && one.Number >= behind.Number) || !filter.Lets(one))
                         continue;
                     if (found.Count == most)
                         return new FoundEvents(found, new EventPosition(last!.Second, last.Node, last.Number), read, opened);
@@ -62,6 +72,8 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
 
             if (rows.Count < RowsAtOnce)
                 return new FoundEvents(found, null, read, opened);
+            if (read == MostRows)
+                return new FoundEvents(found, behind, read, opened);
         }
     }
 
@@ -73,8 +85,8 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
         .Select(choice => (choice.Attribute, choice.Value))
         .FirstOrDefault((IndexedAttribute.All, string.Empty));
 
-    // The events of the row's second that come behind the place, the last committed first.
-    private async Task<IReadOnlyList<AuditEvent>> Open(AuditIndexRow row, EventPosition behind, CancellationToken cancellation)
+    // The events of the row's page, the last committed first.
+    private async Task<IReadOnlyList<AuditEvent>> Open(AuditIndexRow row, CancellationToken cancellation)
     {
         if (await database.AuditPage(row.Node, row.Sequence, cancellation) is not { } page)
         {
@@ -83,18 +95,9 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
         }
 
         AuditPage.Content content = history.Open(page);
-        bool within = row.Second == behind.Second && row.Node == behind.Node;
         List<AuditEvent> events = [];
         for (int i = content.Records.Count - 1; i >= 0; i--)
-        {
-            long number = content.FirstNumber + i;
-            if (within && number >= behind.Number)
-                continue;
-            AuditEvent one = AuditEvent.Read(row.Node, number, content.Records[i]);
-            if (one.Second == row.Second)
-                events.Add(one);
-        }
-
+            events.Add(AuditEvent.Read(row.Node, content.FirstNumber + i, content.Records[i]));
         return events;
     }
 }
