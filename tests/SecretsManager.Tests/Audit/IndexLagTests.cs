@@ -56,7 +56,7 @@ public sealed class IndexLagTests : IAsyncLifetime
         // It stands at its first write.
         Task rebuild = Index.CatchUp(TestContext.Current.CancellationToken);
         foreach (Task<FoundEvents> search in Enumerable.Range(0, 4).Select(_ => Find()).ToArray())
-            Assert.Equal(ErrorCode.InternalErrorSearchError, (await Assert.ThrowsAsync<ApiException>(() => search)).Code);
+            Assert.Equal(ErrorCode.InternalErrorSearchError, (await Assert.ThrowsAsync<ApiException>(() => search.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken))).Code);
         Assert.False(rebuild.IsCompleted);
         await Execute(other, "COMMIT");
         await rebuild;
