@@ -9,7 +9,10 @@ namespace SecretsManager.Server.Audit.Events;
 /// </summary>
 internal sealed class EventIndex(Database database, AuditHistory history, TimeProvider time, ILogger<EventIndex> log) : BackgroundService
 {
-    private const int PagesAtOnce = 128;
+    private const int PagesAtOnce = 32;
+
+    // A step is part of a transaction that callers wait for: about so many rows, a few milliseconds, and no more.
+    private const int RowsAtOnce = 256;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -27,10 +30,8 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
             {
                 while (done.GetValueOrDefault(node) < last)
                 {
-                    if (!await Step(node, done.GetValueOrDefault(node), cancellation))
-                        done = await Done(cancellation);
-                    else
-                        done[node] = Math.Min(last, done.GetValueOrDefault(node) + PagesAtOnce);
+                    await Step(node, done.GetValueOrDefault(node), cancellation);
+                    done = await Done(cancellation);
                 }
             }
         }
@@ -72,7 +73,8 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     private async Task<Dictionary<string, long>> Done(CancellationToken cancellation) =>
         (await database.AuditIndexNodes(cancellation)).ToDictionary(node => node.Node, node => node.Sequence, StringComparer.Ordinal);
 
-    private async Task<bool> Step(string node, long after, CancellationToken cancellation)
+    // If another node has done it meanwhile nothing is written, and what is missing is asked again.
+    private async Task Step(string node, long after, CancellationToken cancellation)
     {
         long before = after;
         IReadOnlyList<AuditPageRow> pages = await database.AuditPages(node, after + 1, PagesAtOnce, cancellation);
@@ -85,9 +87,11 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
             if (page.Sequence != ++after)
                 throw new Sealing.IntegrityException("the chain of audit pages");
             rows.AddRange(RowsOf(page));
+            if (rows.Count >= RowsAtOnce)
+                break;
         }
 
-        return await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, before, after, rows)], default)) == CommitOutcome.Committed;
+        await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, before, after, rows)], default));
     }
 
     /// <summary>The rows of a page.</summary>
@@ -95,16 +99,16 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     {
         AuditPage.Content content = history.Open(page);
         HashSet<AuditIndexRow> rows = [];
-        for (int i = 0; i < content.Records.Count; i++)
+        LikeRecords like = default;
+        foreach (ReadOnlyMemory<byte> line in content.Records)
         {
-            AuditEvent found = AuditEvent.Read(page.Node, content.FirstNumber + i, content.Records[i]);
             // What nobody has proven belongs to no account, so nobody can ask for it.
-            if (found.Account == 0)
+            if (like.Next(line.Span) is not { Account: not 0 } record)
                 continue;
-            foreach ((IndexedAttribute attribute, string value) in EventAttribute.Indexed(found))
+            foreach ((IndexedAttribute attribute, string value) in record.Attributes)
             {
                 if (attribute == IndexedAttribute.All || value.Length > 0)
-                    rows.Add(new AuditIndexRow(found.Account, (long)attribute, value, found.Second, page.Node, content.FirstNumber, page.Sequence));
+                    rows.Add(new AuditIndexRow(record.Account, (long)attribute, value, record.Second, page.Node, content.FirstNumber, page.Sequence));
             }
         }
 

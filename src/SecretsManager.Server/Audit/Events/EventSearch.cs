@@ -27,9 +27,13 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
 
     private const int RowsAtOnce = 64;
 
+    private readonly RequestSearch requests = new(database, history);
+
     public async Task<FoundEvents> Find(EventFilter filter, EventPosition behind, int most, CancellationToken cancellation)
     {
         await index.CatchUp(cancellation);
+        if (RequestSearch.Asked(filter) is { } asked)
+            return await requests.Find(filter, asked, behind, cancellation);
         (IndexedAttribute attribute, string value) = MostTelling(filter);
         List<AuditEvent> found = [];
         AuditEvent? last = null;
