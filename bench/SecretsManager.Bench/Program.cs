@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Bench;
 
-// Called by ./bench/run and ./bench/keys: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT BARE-PROCESS FIRST-KEY SECONDS
-// ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust.
+// Called by ./bench/run, ./bench/keys and ./bench/verify: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT BARE-PROCESS FIRST-KEY SECONDS
+// ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust;
+// "log PORT FIRST-KEY SECONDS" and "verify FILE KEY ROUNDS" measure the verification of audit logs.
 switch (args)
 {
     case ["bare", var port, var certificate, var key, var bytes]:
@@ -18,6 +19,12 @@ switch (args)
         return 0;
     case ["keys", var softwarePort, var softwareKey, var modulePort, var moduleKey, var seconds, var rounds]:
         await KeyBench.Compare(new KeyBench(Number(softwarePort), softwareKey), new KeyBench(Number(modulePort), moduleKey), Number(seconds), Number(rounds));
+        return 0;
+    case ["log", var port, var firstKey, var seconds]:
+        await MakeLog(Number(port), firstKey, Number(seconds));
+        return 0;
+    case ["verify", var file, var key, var rounds]:
+        await VerifyBench.Run(file, key, Number(rounds));
         return 0;
     case ["first-answer", var port, var started]:
         await FirstAnswer(Number(port), long.Parse(started, CultureInfo.InvariantCulture));
@@ -97,6 +104,14 @@ static Func<ReadOnlyMemory<byte>> NextOf(string action, Requests requests) => ac
 static string Row(Figures figures) => string.Create(
     CultureInfo.InvariantCulture,
     $"{figures.PerSecond:F0} | {figures.P50Milliseconds:F2} | {figures.P99Milliseconds:F2} | {figures.CpuMicroseconds:F0}");
+
+static async Task MakeLog(int port, string firstKeyFile, int seconds)
+{
+    using JsonDocument key = JsonDocument.Parse(await File.ReadAllTextAsync(firstKeyFile));
+    Requests requests = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, port);
+    await Prepare(requests, port);
+    await Load.Run(port, 64, TimeSpan.FromSeconds(seconds), requests.Read, "SecretName");
+}
 
 static async Task Prepare(Requests requests, int port)
 {
