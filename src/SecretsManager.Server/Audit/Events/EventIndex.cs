@@ -97,7 +97,7 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     /// <summary>The rows of a page.</summary>
     public HashSet<AuditIndexRow> RowsOf(AuditPageRow page)
     {
-        AuditPage.Content content = history.Open(page);
+        AuditPage.Content content = history.OpenByMac(page);
         HashSet<AuditIndexRow> rows = [];
         LikeRecords like = default;
         foreach (ReadOnlyMemory<byte> line in content.Records)
