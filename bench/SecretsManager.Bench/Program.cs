@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Bench;
 
-// Called by ./bench/run, ./bench/keys and ./bench/verify: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT BARE-PROCESS FIRST-KEY SECONDS
-// ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust;
-// "log PORT FIRST-KEY SECONDS" and "verify FILE KEY ROUNDS" measure the verification of audit logs.
+// Called by ./bench/run, ./bench/keys and ./bench/verify: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT
+// BARE-PROCESS FIRST-KEY SECONDS ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY
+// MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust; "log PORT FIRST-KEY SECONDS" and "verify FILE KEY ROUNDS" measure the verification
+// of audit logs.
 switch (args)
 {
     case ["bare", var port, var certificate, var key, var bytes]:
@@ -12,7 +13,13 @@ switch (args)
         return 0;
     case ["load", var serverPort, var server, var barePort, var bare, var firstKey, var seconds, var rounds, var actions, var connections]:
         await Measure(
-            (Number(serverPort), Number(server)), (Number(barePort), Number(bare)), firstKey, Number(seconds), Number(rounds), actions.Split(','), [.. connections.Split(',').Select(Number)]);
+            (Number(serverPort), Number(server)),
+            (Number(barePort), Number(bare)),
+            firstKey,
+            Number(seconds),
+            Number(rounds),
+            actions.Split(','),
+            [.. connections.Split(',').Select(Number)]);
         return 0;
     case ["keys-prepare", var port, var firstKey]:
         await new KeyBench(Number(port), firstKey).Prepare();
