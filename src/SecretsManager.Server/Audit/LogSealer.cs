@@ -76,8 +76,13 @@ internal sealed class LogSealer(Database database, string deployment, string nod
         AuditPage.Content content = AuditPage.Read(pageKey.Bytes, row);
         if (row.Sequence != page + 1 || content.FirstNumber != frontier.Size + 1 || !CryptographicOperations.FixedTimeEquals(content.HashBefore, chain))
             throw new IntegrityException("the chain of audit pages");
+        Span<byte> leaf = stackalloc byte[MerkleFrontier.HashBytes];
         foreach (ReadOnlyMemory<byte> record in content.Records)
-            frontier.Append(MerkleFrontier.LeafHash(record.Span));
+        {
+            MerkleFrontier.LeafHash(record.Span, leaf);
+            frontier.Append(leaf);
+        }
+
         (page, chain) = (row.Sequence, content.HashAfter);
     }
 

@@ -12,7 +12,10 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     /// <summary>How many pages of all nodes may be missing when a search lets the index catch up.</summary>
     public const int MostBehind = 2048;
 
-    private const int PagesAtOnce = 128;
+    private const int PagesAtOnce = 32;
+
+    // A step is part of a transaction that callers wait for: about so many rows, a few milliseconds, and no more.
+    private const int RowsAtOnce = 256;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -118,6 +121,8 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
             if (page.Sequence != ++after)
                 throw new Sealing.IntegrityException("the chain of audit pages");
             rows.AddRange(RowsOf(page));
+            if (rows.Count >= RowsAtOnce)
+                break;
         }
 
         await database.Commit(new UnitOfWork([new Change.IndexAuditPages(node, before, after, rows)], default));
@@ -126,18 +131,18 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
     /// <summary>The rows of a page.</summary>
     public HashSet<AuditIndexRow> RowsOf(AuditPageRow page)
     {
-        AuditPage.Content content = history.Open(page);
+        AuditPage.Content content = history.OpenByMac(page);
         HashSet<AuditIndexRow> rows = [];
-        for (int i = 0; i < content.Records.Count; i++)
+        LikeRecords like = default;
+        foreach (ReadOnlyMemory<byte> line in content.Records)
         {
-            AuditEvent found = AuditEvent.Read(page.Node, content.FirstNumber + i, content.Records[i]);
             // What nobody has proven belongs to no account, so nobody can ask for it.
-            if (found.Account == 0)
+            if (like.Next(line.Span) is not { Account: not 0 } record)
                 continue;
-            foreach ((IndexedAttribute attribute, string value) in EventAttribute.Indexed(found))
+            foreach ((IndexedAttribute attribute, string value) in record.Attributes)
             {
                 if (attribute == IndexedAttribute.All || value.Length > 0)
-                    rows.Add(new AuditIndexRow(found.Account, (long)attribute, value, found.Second, page.Node, content.FirstNumber, page.Sequence));
+                    rows.Add(new AuditIndexRow(record.Account, (long)attribute, value, record.Second, page.Node, content.FirstNumber, page.Sequence));
             }
         }
 

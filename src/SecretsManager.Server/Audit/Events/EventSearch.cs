@@ -32,12 +32,16 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
     /// <summary>How many rows of the index are read at a time.</summary>
     public const int RowsAtOnce = 64;
 
+    private readonly RequestSearch requests = new(database, history);
+
     /// <summary>Finds the events behind a place.</summary>
     /// <param name="most">How many at most.</param>
     /// <exception cref="Protocol.ApiException"><c>InternalError.SearchError</c>: the index is being built.</exception>
     public async Task<FoundEvents> Find(EventFilter filter, EventPosition behind, int most, CancellationToken cancellation)
     {
         await index.Require(cancellation);
+        if (RequestSearch.Asked(filter) is { } asked)
+            return await requests.Find(filter, asked, behind, cancellation);
         (IndexedAttribute attribute, string value) = MostTelling(filter);
         List<AuditEvent> found = [];
         AuditEvent? last = null;
