@@ -2,21 +2,36 @@ using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Bench;
 
-// Called by ./bench/run and ./bench/keys: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT BARE-PORT FIRST-KEY SECONDS ROUNDS"
-// measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust.
+// Called by ./bench/run, ./bench/keys and ./bench/verify: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT
+// BARE-PROCESS FIRST-KEY SECONDS ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY
+// MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust; "log PORT FIRST-KEY SECONDS" and "verify FILE KEY ROUNDS" measure the verification
+// of audit logs.
 switch (args)
 {
     case ["bare", var port, var certificate, var key, var bytes]:
         await BareKestrel.Run(Number(port), certificate, key, Number(bytes));
         return 0;
-    case ["load", var serverPort, var barePort, var firstKey, var seconds, var rounds]:
-        await Measure(Number(serverPort), Number(barePort), firstKey, Number(seconds), Number(rounds));
+    case ["load", var serverPort, var server, var barePort, var bare, var firstKey, var seconds, var rounds, var actions, var connections]:
+        await Measure(
+            (Number(serverPort), Number(server)),
+            (Number(barePort), Number(bare)),
+            firstKey,
+            Number(seconds),
+            Number(rounds),
+            actions.Split(','),
+            [.. connections.Split(',').Select(Number)]);
         return 0;
     case ["keys-prepare", var port, var firstKey]:
         await new KeyBench(Number(port), firstKey).Prepare();
         return 0;
     case ["keys", var softwarePort, var softwareKey, var modulePort, var moduleKey, var seconds, var rounds]:
         await KeyBench.Compare(new KeyBench(Number(softwarePort), softwareKey), new KeyBench(Number(modulePort), moduleKey), Number(seconds), Number(rounds));
+        return 0;
+    case ["log", var port, var firstKey, var seconds]:
+        await MakeLog(Number(port), firstKey, Number(seconds));
+        return 0;
+    case ["verify", var file, var key, var rounds]:
+        await VerifyBench.Run(file, key, Number(rounds));
         return 0;
     case ["first-answer", var port, var started]:
         await FirstAnswer(Number(port), long.Parse(started, CultureInfo.InvariantCulture));
@@ -48,40 +63,61 @@ static async Task FirstAnswer(int port, long startedMilliseconds)
     Console.WriteLine($"start to first answer: {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - startedMilliseconds} ms");
 }
 
-static async Task Measure(int serverPort, int barePort, string firstKeyFile, int seconds, int rounds)
+static async Task Measure(
+    (int Port, int Process) server, (int Port, int Process) bare, string firstKeyFile, int seconds, int rounds, string[] actions, int[] manyConnections)
 {
     using JsonDocument key = JsonDocument.Parse(await File.ReadAllTextAsync(firstKeyFile));
-    Requests server = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, serverPort);
-    Requests bare = new("AKIDbench", "bench", barePort);
-    await Prepare(server, serverPort);
+    Requests ourRequests = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, server.Port);
+    Requests bareRequests = new("AKIDbench", "bench", bare.Port);
+    await Prepare(ourRequests, server.Port);
 
     // The just-in-time compiler shares the server's core: let it finish first.
-    await Load.Run(serverPort, 16, TimeSpan.FromSeconds(8), server.Read, "SecretName");
-    await Load.Run(serverPort, 16, TimeSpan.FromSeconds(4), server.Write, "SecretName");
-    await Load.Run(barePort, 16, TimeSpan.FromSeconds(4), bare.Read, "x");
+    await Load.Run(server.Port, 16, TimeSpan.FromSeconds(8), ourRequests.Read, "SecretName");
+    if (actions.Contains("PutSecretValue"))
+        await Load.Run(server.Port, 16, TimeSpan.FromSeconds(4), ourRequests.Write, "SecretName");
+    await Load.Run(bare.Port, 16, TimeSpan.FromSeconds(4), bareRequests.Read, "x");
 
     TimeSpan duration = TimeSpan.FromSeconds(seconds);
-    Console.WriteLine("| Action | Connections | Server/s | p50 ms | p99 ms | Bare/s | p50 ms | p99 ms | Ratio |");
-    Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-    foreach (string action in new[] { "GetSecretValue", "PutSecretValue" })
+    Console.WriteLine("| Action | Connections | Server/s | p50 ms | p99 ms | CPU µs | Bare/s | p50 ms | p99 ms | CPU µs | Ratio | CPU ratio |");
+    Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    foreach (string action in actions)
     {
-        foreach (int connections in new[] { 1, 16, 64 })
+        foreach (int connections in manyConnections)
         {
             List<Figures> ours = [];
             List<Figures> theirs = [];
             for (int round = 0; round < rounds; round++)
             {
-                ours.Add(await Load.Run(serverPort, connections, duration, action == "GetSecretValue" ? server.Read : server.Write, "SecretName"));
-                theirs.Add(await Load.Run(barePort, connections, duration, action == "GetSecretValue" ? bare.Read : bare.Write, "x"));
+                ours.Add(await Load.Run(server.Port, connections, duration, NextOf(action, ourRequests), "SecretName", server.Process));
+                theirs.Add(await Load.Run(bare.Port, connections, duration, NextOf(action, bareRequests), "x", bare.Process));
             }
 
             Figures us = Median(ours);
             Figures them = Median(theirs);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {action} | {connections} | {us.PerSecond:F0} | {us.P50Milliseconds:F2} | {us.P99Milliseconds:F2} | {them.PerSecond:F0} | {them.P50Milliseconds:F2} | {them.P99Milliseconds:F2} | {us.PerSecond / them.PerSecond:P0} |"));
+                $"| {action} | {connections} | {Row(us)} | {Row(them)} | {us.PerSecond / them.PerSecond:P0} | {them.CpuMicroseconds / us.CpuMicroseconds:P0} |"));
         }
     }
+}
+
+static Func<ReadOnlyMemory<byte>> NextOf(string action, Requests requests) => action switch
+{
+    "GetSecretValue" => requests.Read,
+    "PutSecretValue" => requests.Write,
+    _ => throw new ArgumentException($"There is no load of {action}."),
+};
+
+static string Row(Figures figures) => string.Create(
+    CultureInfo.InvariantCulture,
+    $"{figures.PerSecond:F0} | {figures.P50Milliseconds:F2} | {figures.P99Milliseconds:F2} | {figures.CpuMicroseconds:F0}");
+
+static async Task MakeLog(int port, string firstKeyFile, int seconds)
+{
+    using JsonDocument key = JsonDocument.Parse(await File.ReadAllTextAsync(firstKeyFile));
+    Requests requests = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, port);
+    await Prepare(requests, port);
+    await Load.Run(port, 64, TimeSpan.FromSeconds(seconds), requests.Read, "SecretName");
 }
 
 static async Task Prepare(Requests requests, int port)

@@ -67,6 +67,9 @@ public static class ErrorCode
     /// <summary>Something unforeseen; the log has the details under the RequestId.</summary>
     public const string InternalError = "InternalError";
 
+    /// <summary>Events cannot be searched just now: the index by which they are found is being built.</summary>
+    public const string InternalErrorSearchError = "InternalError.SearchError";
+
     /// <summary>There is no such action.</summary>
     public const string InvalidAction = "InvalidAction";
 

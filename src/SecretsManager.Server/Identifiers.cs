@@ -17,6 +17,28 @@ internal static class Identifiers
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
+    /// <summary>A UUID that tells its time, and is random otherwise (version 7, RFC 9562), lower-case with hyphens.</summary>
+    /// <param name="unixMilliseconds">The time; 48 bits of it are taken.</param>
+    public static string NewTimedUuid(long unixMilliseconds, IRandomBytes random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, unixMilliseconds << 16);
+        random.Fill(bytes[6..]);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
+
+    /// <summary>The time of a UUID of version 7 in the form of <see cref="NewTimedUuid"/>, Unix milliseconds; null for any other text.</summary>
+    public static long? TimeOf(string uuid)
+    {
+        if (!Guid.TryParseExact(uuid, "D", out Guid read) || read.Version != 7 || (read.Variant & 0xC) != 0x8 || read.ToString() != uuid)
+            return null;
+        Span<byte> bytes = stackalloc byte[16];
+        read.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+    }
+
     /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included, each as likely as any other.</summary>
     public static long NewNumber(long from, long to, IRandomBytes random)
     {

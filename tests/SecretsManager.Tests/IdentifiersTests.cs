@@ -37,6 +37,30 @@ public class IdentifiersTests
         Assert.All(text, letter => Assert.True(char.IsAsciiLetterOrDigit((char)letter)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1790000000999)]
+    [InlineData((1L << 48) - 1)]
+    public void A_timed_uuid_is_of_version_7_and_tells_its_time(long time)
+    {
+        string uuid = Identifiers.NewTimedUuid(time, new SystemRandomBytes());
+        Guid read = Guid.ParseExact(uuid, "D");
+        Assert.Equal((7, 8), (read.Version, read.Variant & 0xC));
+        Assert.Equal(uuid, read.ToString());
+        Assert.Equal(time, Identifiers.TimeOf(uuid));
+        Assert.NotEqual(uuid, Identifiers.NewTimedUuid(time, new SystemRandomBytes()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("0192f0c1-7a4b-4abc-8def-0123456789ab")]
+    [InlineData("0192f0c1-7a4b-7abc-cdef-0123456789ab")]
+    [InlineData("0192F0C1-7A4B-7ABC-8DEF-0123456789AB")]
+    [InlineData("0192f0c17a4b7abc8def0123456789ab")]
+    [InlineData("{0192f0c1-7a4b-7abc-8def-0123456789ab}")]
+    public void Other_texts_tell_no_time(string text) => Assert.Null(Identifiers.TimeOf(text));
+
     private sealed class Draws(params ulong[] numbers) : IRandomBytes
     {
         private int next;

@@ -41,6 +41,10 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
     /// <exception cref="IntegrityException">It is not as it was written.</exception>
     public AuditPage.Content Open(AuditPageRow row) => AuditPage.Read(key.Bytes, row);
 
+    /// <summary>The same by the page's HMAC alone, for what is not shown to anybody.</summary>
+    /// <exception cref="IntegrityException">It is not as it was written.</exception>
+    public AuditPage.Content OpenByMac(AuditPageRow row) => AuditPage.ReadByMac(key.Bytes, row);
+
     /// <summary>The checkpoint right before a page, behind which the stored records of a node begin.</summary>
     /// <exception cref="IntegrityException">There is none: pages were taken away in another way than by pruning.</exception>
     public async Task<AuditCheckpointRow> HeadBefore(AuditPageRow first, CancellationToken cancellation)

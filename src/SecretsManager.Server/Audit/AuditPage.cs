@@ -59,7 +59,13 @@ internal static class AuditPage
 
     /// <summary>Opens a page, checking everything in it.</summary>
     /// <exception cref="IntegrityException">It is not a page of that node and number as it was written.</exception>
-    public static Content Read(ReadOnlySpan<byte> key, AuditPageRow row)
+    public static Content Read(ReadOnlySpan<byte> key, AuditPageRow row) => Read(key, row, follow: true);
+
+    /// <summary>Opens a page by its HMAC, which only a holder of the key can have made, without hashing each record along the chain once more.</summary>
+    /// <exception cref="IntegrityException">It is not a page of that node and number as it was written.</exception>
+    public static Content ReadByMac(ReadOnlySpan<byte> key, AuditPageRow row) => Read(key, row, follow: false);
+
+    private static Content Read(ReadOnlySpan<byte> key, AuditPageRow row, bool follow)
     {
         ReadOnlyMemory<byte> page = row.Page;
         Span<byte> mac = stackalloc byte[HashSize];
@@ -80,13 +86,15 @@ internal static class AuditPage
         for (int i = 0; i < records.Length; i++)
         {
             records[i] = reader.Bytes(reader.Int32());
-            Advance(hash, firstNumber + i, records[i].Span);
+            if (follow)
+                Advance(hash, firstNumber + i, records[i].Span);
         }
 
+        ReadOnlySpan<byte> hashAfter = reader.Bytes(HashSize).Span;
         if (node != row.Node || sequence != row.Sequence || time != row.FirstTime || time != row.LastTime || records.Length != row.Records
-            || !CryptographicOperations.FixedTimeEquals(hash, reader.Bytes(HashSize).Span))
+            || (follow && !CryptographicOperations.FixedTimeEquals(hash, hashAfter)))
             throw Broken();
-        return new Content(firstNumber, hashBefore, hash, records);
+        return new Content(firstNumber, hashBefore, hashAfter.ToArray(), records);
     }
 
     private static void Advance(Span<byte> hash, long number, ReadOnlySpan<byte> record)

@@ -8,6 +8,7 @@ namespace SecretsManager.Server.Audit;
 /// The audit record of one call while the call runs; the gateway fills it as it learns. It never holds a value: request fields come
 /// from the action's allow-list alone. One call writes it exactly once, as one line of JSON.
 /// </summary>
+/// <param name="requestId">Tells the time of the record, so that a record is found by its id: see <see cref="Begin"/>.</param>
 internal sealed class CallRecord(string requestId, long time)
 {
     /// <summary>The outcome of a call that was answered without an error.</summary>
@@ -27,6 +28,13 @@ internal sealed class CallRecord(string requestId, long time)
     private readonly List<KeyValuePair<string, string>> parameters = [];
     private readonly List<KeyValuePair<string, string>> notes = [];
     private readonly List<KeyValuePair<string, string>> answers = [];
+
+    /// <summary>The record of a call that arrives now, under a new id of its time.</summary>
+    public static CallRecord Begin(IRandomBytes random, TimeProvider time)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new CallRecord(Identifiers.NewTimedUuid(now, random), now);
+    }
 
     /// <summary>The id that the caller is told too.</summary>
     public string RequestId { get; } = requestId;

@@ -5,13 +5,14 @@ namespace SecretsManager.Server.Audit;
 
 /// <summary>
 /// Takes the oldest records of a node's log away, up to a checkpoint, which stays: what is left begins behind it and can still be
-/// verified. A page holds records of many accounts, so it stays as long as the account that keeps its records longest.
+/// verified. A page holds records of many accounts, so it stays as long as the account that keeps its records longest. Several nodes may
+/// prune one log at once.
 /// </summary>
 internal sealed class LogPruning(Database database, AuditHistory history, EventIndex index)
 {
     private const int PagesAtOnce = 256;
 
-    /// <summary>Prunes what was sealed before a time; gives the last number that is gone, 0 if none went.</summary>
+    /// <summary>Prunes what was sealed before a time; gives the last number that went, 0 if none did.</summary>
     /// <param name="before">Unix milliseconds.</param>
     /// <param name="most">The last number that may go: what a track has not taken stays.</param>
     public async Task<long> Prune(string node, long before, long most, CancellationToken cancellation)
@@ -24,8 +25,9 @@ internal sealed class LogPruning(Database database, AuditHistory history, EventI
         {
             HashSet<AuditIndexRow> rows = [];
             next.Pages.ForEach(page => rows.UnionWith(index.RowsOf(page)));
-            await database.Commit(new UnitOfWork([new Change.PruneAudit(next.Head, rows)], default));
-            through = next.Head.Size;
+            // A conflict: another node has taken them away meanwhile. What is left is looked at anew.
+            if (await database.Commit(new UnitOfWork([new Change.PruneAudit(next.Head, rows)], default)) == CommitOutcome.Committed)
+                through = next.Head.Size;
         }
 
         return through;

@@ -76,8 +76,13 @@ internal sealed class LogSealer(Database database, string deployment, string nod
         AuditPage.Content content = AuditPage.Read(pageKey.Bytes, row);
         if (row.Sequence != page + 1 || content.FirstNumber != frontier.Size + 1 || !CryptographicOperations.FixedTimeEquals(content.HashBefore, chain))
             throw new IntegrityException("the chain of audit pages");
+        Span<byte> leaf = stackalloc byte[MerkleFrontier.HashBytes];
         foreach (ReadOnlyMemory<byte> record in content.Records)
-            frontier.Append(MerkleFrontier.LeafHash(record.Span));
+        {
+            MerkleFrontier.LeafHash(record.Span, leaf);
+            frontier.Append(leaf);
+        }
+
         (page, chain) = (row.Sequence, content.HashAfter);
     }
 
@@ -131,12 +136,12 @@ internal sealed class LogSealer(Database database, string deployment, string nod
 internal interface ILogSigner
 {
     /// <summary>The checkpoint as a signed note.</summary>
-    /// <exception cref="LogSignerUnavailableException">The key does not answer; the next attempt goes on.</exception>
+    /// <exception cref="LogSignerUnavailableException">The key does not answer, or cannot be made known; the next attempt goes on.</exception>
     Task<string> Sign(Checkpoint checkpoint, CancellationToken cancellation);
 
     /// <summary>The checkpoint in a note that this deployment signed; null if it did not.</summary>
     Task<Checkpoint?> Open(string note, CancellationToken cancellation);
 }
 
-/// <summary>The key that signs checkpoints does not answer.</summary>
+/// <summary>The key that signs checkpoints does not answer, or cannot be made known to those who verify.</summary>
 internal sealed class LogSignerUnavailableException(string message, Exception cause) : Exception(message, cause);

@@ -49,7 +49,7 @@ internal static class Serve
         await records.Started();
         LogSealing sealing = app.Services.GetRequiredService<LogSealing>();
         await sealing.TrySeal(CancellationToken.None);
-        await LogKeyFile.Write(deployment, CancellationToken.None);
+        LogKeyFile.Write(directory.Path, await deployment.LogKeys.PublicKeys(CancellationToken.None));
         try
         {
             await RunUntilStopped(app, deployment, crash, random, time, logs, () => Screen(server, deployment, certificateSettings, newKey));

@@ -42,13 +42,11 @@ internal sealed class Dispatcher(
     public async Task Answer(HttpContext http)
     {
         long started = time.GetTimestamp();
-        CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds())
-        {
-            SourceAddress = http.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
-            UserAgent = UserAgentOf(http.Request),
-            Method = http.Request.Method,
-            Host = http.Request.Host.Value ?? string.Empty,
-        };
+        CallRecord record = CallRecord.Begin(random, time);
+        record.SourceAddress = http.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
+        record.UserAgent = UserAgentOf(http.Request);
+        record.Method = http.Request.Method;
+        record.Host = http.Request.Host.Value ?? string.Empty;
         using Answer answer = new(record.RequestId) { Language = LanguageOf(http.Request) };
         ReadOnlySequence<byte> body = default;
         byte[]? joined = null;
@@ -93,7 +91,7 @@ internal sealed class Dispatcher(
     public async Task Call(string action, long account, string region, ReadOnlyMemory<byte> parameters, CancellationToken cancellation)
     {
         ActionRun run = actions.FindInternal(action);
-        CallRecord record = new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds());
+        CallRecord record = CallRecord.Begin(random, time);
         using Answer answer = new(record.RequestId);
         using ParameterTree tree = JsonParameters.Parse(parameters.Span, ParameterLimits.Default);
         AuthenticatedCall call = AuthenticatedCall.OfService(account, region, record.Time);

@@ -66,7 +66,7 @@ internal sealed class Deployment : IAsyncDisposable
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
         Chain = new AuditChain(node, AuditKey, time);
-        Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys), time);
+        Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys, directory.Path), time);
         Tracks = new AuditTracks(
             new RecordStore<AuditTrack>(RecordKind.AuditTrack, TrackDocuments.Default.AuditTrack, value => value.ToIndex(), database, seal, Cache));
         CreatedTags = new CreatedTags(

@@ -11,11 +11,14 @@ internal static class LogKeyFile
 {
     public const string Name = "audit-log.pub.pem";
 
-    public static async Task Write(Deployment deployment, CancellationToken cancellation)
+    /// <summary>Writes the file whole or not at all, unless it says the same already: so a start on a full disk needs no room for it.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="keys">Oldest first, as SubjectPublicKeyInfo.</param>
+    public static void Write(string directory, IReadOnlyList<byte[]> keys)
     {
-        StringBuilder text = new();
-        foreach (byte[] key in await deployment.LogKeys.PublicKeys(cancellation))
-            text.Append(PemEncoding.WriteString("PUBLIC KEY", key)).Append('\n');
-        await File.WriteAllTextAsync(Path.Combine(deployment.Directory.Path, Name), text.ToString(), cancellation);
+        string path = Path.Combine(directory, Name);
+        byte[] content = Encoding.ASCII.GetBytes(string.Concat(keys.Select(key => PemEncoding.WriteString("PUBLIC KEY", key) + "\n")));
+        if (!File.Exists(path) || !CryptographicOperations.FixedTimeEquals(File.ReadAllBytes(path), content))
+            PrivateFile.Write(path, content);
     }
 }

@@ -6,13 +6,18 @@ using SecretsManager.Server.Keys;
 namespace SecretsManager.Server.Hosting;
 
 /// <summary>Signs the checkpoints of the audit logs with the deployment's own key.</summary>
-internal sealed class LogSigner(LogKeys keys) : ILogSigner
+/// <param name="keys">The key's versions.</param>
+/// <param name="directory">Where the file with the public halves is written before a new version signs; null: nowhere.</param>
+internal sealed class LogSigner(LogKeys keys, string? directory = null) : ILogSigner
 {
+    private int published;
+
     public async Task<string> Sign(Checkpoint checkpoint, CancellationToken cancellation)
     {
         try
         {
-            MasterKeyVersion version = await keys.Newest(cancellation);
+            (LogKey all, MasterKeyVersion version) = await keys.Current(cancellation);
+            Publish(all);
             byte[] digest = SHA256.HashData(CheckpointKey.BytesToSign(checkpoint));
             byte[] signature = await keys.Sign(version, digest, cancellation);
             using CheckpointKey key = CheckpointKey.FromSubjectPublicKeyInfo(version.PublicKey);
@@ -21,6 +26,10 @@ internal sealed class LogSigner(LogKeys keys) : ILogSigner
         catch (KeyUnavailableException away)
         {
             throw new LogSignerUnavailableException("The key that signs checkpoints does not answer.", away);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LogSignerUnavailableException($"The file {LogKeyFile.Name} cannot be written.", fault);
         }
     }
 
@@ -44,5 +53,14 @@ internal sealed class LogSigner(LogKeys keys) : ILogSigner
         }
 
         return null;
+    }
+
+    // Whoever verifies takes the keys from the file: no checkpoint is to be out whose key is not in it.
+    private void Publish(LogKey key)
+    {
+        if (directory is null || key.Versions.Count == published)
+            return;
+        LogKeyFile.Write(directory, [.. key.Versions.Select(version => version.PublicKey!)]);
+        published = key.Versions.Count;
     }
 }

@@ -14,14 +14,11 @@ internal static class OwnRecord
     public static CallRecord OfOperator(string action, long account, IRandomBytes random, TimeProvider time) =>
         New(CallRecord.OperatorPrincipal, CallRecord.OperatorType, account, action, random, time);
 
-    private static CallRecord New(string principal, string type, long account, string action, IRandomBytes random, TimeProvider time) =>
-        new(Identifiers.NewUuid(random), time.GetUtcNow().ToUnixTimeMilliseconds())
-        {
-            Account = account,
-            Principal = principal,
-            CallerType = type,
-            Action = action,
-            Effect = "Write",
-            Outcome = CallRecord.Success,
-        };
+    private static CallRecord New(string principal, string type, long account, string action, IRandomBytes random, TimeProvider time)
+    {
+        CallRecord record = CallRecord.Begin(random, time);
+        (record.Account, record.Principal, record.CallerType) = (account, principal, type);
+        (record.Action, record.Effect, record.Outcome) = (action, "Write", CallRecord.Success);
+        return record;
+    }
 }

@@ -255,10 +255,11 @@ internal static class Sql
 
     public static readonly Statement AuditIndexNodes = new("SELECT node, ordinal, sequence FROM audit_index_nodes ORDER BY node");
 
+    /// <summary>The end is one comparison of all three: of an end in the second alone, all rows of that second would be passed over first.</summary>
     public static readonly Statement AuditIndex = new(
         """
         SELECT account, attribute, value, second, node, first_number, sequence FROM audit_index
-        WHERE account = @account AND attribute = @attribute AND value = @value AND second >= @from AND second <= @second
+        WHERE account = @account AND attribute = @attribute AND value = @value AND second >= @from
         AND (second, node, first_number) < (@second, @node, @number)
         ORDER BY second DESC, node DESC, first_number DESC LIMIT @limit
         """,

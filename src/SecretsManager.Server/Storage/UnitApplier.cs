@@ -59,8 +59,7 @@ internal static class UnitApplier
             case Change.AddCheckpoint(var row):
                 return Expect(await session.Execute(Sql.InsertCheckpoint, row.Node, row.Size, row.Page, row.Time, row.Hashes, row.Note) == 1);
             case Change.PruneAudit(var head, var rows):
-                await Prune(session, head, rows);
-                return CommitOutcome.Committed;
+                return Expect(await Prune(session, head, rows));
             case Change.MoveCursor(var to):
                 await session.Execute(Sql.MoveCursor, to.Track, to.Node, to.Records, to.Page);
                 return CommitOutcome.Committed;
@@ -154,12 +153,15 @@ internal static class UnitApplier
         return true;
     }
 
-    private static async Task Prune(DatabaseSession session, AuditCheckpointRow head, IReadOnlyCollection<AuditIndexRow> rows)
+    // The pages first: two nodes at the same log then wait at the first of them, and whoever comes second finds nothing to do.
+    private static async Task<bool> Prune(DatabaseSession session, AuditCheckpointRow head, IReadOnlyCollection<AuditIndexRow> rows)
     {
+        if (await session.Execute(Sql.PruneAuditPages, head.Node, head.Page) == 0)
+            return false;
         foreach (var row in rows)
             await session.Execute(Sql.DeleteAuditIndex, row.Account, row.Attribute, row.Value, row.Second, row.Node, row.FirstNumber);
-        await session.Execute(Sql.PruneAuditPages, head.Node, head.Page);
         await session.Execute(Sql.PruneCheckpoints, head.Node, head.Size);
+        return true;
     }
 
     private static async Task<bool> ClearTags(DatabaseSession session, RecordIdentity identity)

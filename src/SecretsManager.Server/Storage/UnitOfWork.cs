@@ -43,7 +43,7 @@ internal abstract record Change
     /// <summary>A new checkpoint of a node's log; a conflict if there is one over as many records.</summary>
     public sealed record AddCheckpoint(AuditCheckpointRow Row) : Change;
 
-    /// <summary>The end of a node's first pages, up to the one that a checkpoint ends with, and of their rows in the index.</summary>
+    /// <summary>The end of a node's first pages, up to the one that a checkpoint ends with, and of their rows in the index; a conflict if the pages are gone.</summary>
     /// <param name="Head">The checkpoint; it stays, and of those before it the last of each day.</param>
     /// <param name="Rows">The rows of these pages.</param>
     public sealed record PruneAudit(AuditCheckpointRow Head, IReadOnlyCollection<AuditIndexRow> Rows) : Change;

@@ -92,11 +92,11 @@ internal sealed class EventBench : IAsyncDisposable
         return (found, mostOpened, calls);
     }
 
-    public static string Line(long second, string action, string resource = "", string key = "AKIDone", long account = Account, string outcome = "Success", string? id = null) => JsonSerializer.Serialize(new
+    public static string Line(long second, string action, string resource = "", string key = "AKIDone", long account = Account, string outcome = "Success", string? id = null, int millisecond = 7) => JsonSerializer.Serialize(new
     {
         v = 1,
         requestId = id ?? Guid.NewGuid().ToString(),
-        time = (second * 1000) + 7,
+        time = (second * 1000) + millisecond,
         account,
         principal = string.Create(CultureInfo.InvariantCulture, $"qcs::cam::uin/{account}:uin/{account}"),
         key,

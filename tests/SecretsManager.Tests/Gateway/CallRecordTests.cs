@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecretsManager.Server;
 using Xunit;
 
 namespace SecretsManager.Tests.Gateway;
@@ -53,6 +54,22 @@ public sealed class CallRecordTests : IAsyncLifetime
         Assert.Equal("RequestLimitExceeded", record.GetProperty("outcome").GetString());
         Assert.Contains("told once", record.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.False(record.TryGetProperty("answer", out _));
+    }
+
+    [Fact]
+    public async Task The_id_of_a_request_is_a_uuid_of_version_7_that_tells_the_time_of_its_record()
+    {
+        bench.Time.Advance(TimeSpan.FromMilliseconds(789));
+        Assert.Equal("ResourceNotFound", await bench.CodeOf("GetSecretValue", """{"SecretName":"db","VersionId":"v1"}"""));
+        await bench.RunAllDue();
+
+        // The server's own records too.
+        foreach (JsonElement record in await bench.Records())
+        {
+            string id = record.GetProperty("requestId").GetString()!;
+            Assert.Equal(7, Guid.ParseExact(id, "D").Version);
+            Assert.Equal(record.GetProperty("time").GetInt64(), Identifiers.TimeOf(id));
+        }
     }
 
     private Microsoft.AspNetCore.Http.DefaultHttpContext Session()

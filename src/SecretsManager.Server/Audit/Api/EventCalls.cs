@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Audit.Api;
 
 /// <summary>The rules that both searches for events share, and the numbers that DescribeEvents goes on from.</summary>
-internal sealed class EventCalls(Database database, AuditSettings settings, TimeProvider time)
+internal sealed class EventCalls(Database database, EventIndex index, AuditSettings settings, TimeProvider time)
 {
     public const int MostResults = 50;
 
@@ -89,11 +89,12 @@ internal sealed class EventCalls(Database database, AuditSettings settings, Time
     }
 
     /// <summary>The place that a number says, in the time that begins with a second.</summary>
-    /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>; <c>InternalError.SearchError</c>: the index, which knows the nodes by their numbers, is being built.</exception>
     public async Task<EventPosition> PlaceOf(long account, ulong token, long start, CancellationToken cancellation)
     {
         if (token >> (SecondBits + NodeBits + NumberBits) != 0)
             throw WrongToken();
+        await index.Require(cancellation);
         long second = start + (((long)(token >> (NodeBits + NumberBits)) - start) & SecondMask);
         long ordinal = (long)(token >> NumberBits) & ((1 << NodeBits) - 1);
         string node = (await database.AuditIndexNodes(cancellation)).FirstOrDefault(node => node.Ordinal == ordinal)?.Node ?? throw WrongToken();

@@ -129,7 +129,7 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
     private static string ObjectOf(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found.GetRawText() : "{}";
 
-    // What a call made has no name of its own yet when the call is judged; the answer or the request has it.
+    // What a call made has no name of its own yet when the call is judged; the answer or the request has it. IndexedRecord keeps to this order.
     private static string NameOf(JsonElement record)
     {
         string name = ShortNameOf(TextOf(record, "resource"));
@@ -156,7 +156,8 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
         return IdOf(principal, account) == account.ToString(CultureInfo.InvariantCulture) ? "Root" : "User";
     }
 
-    private static string IdOf(string principal, long account)
+    /// <summary>The number or id of who called, by the principal alone: version 1 has no more.</summary>
+    public static string IdOf(string principal, long account)
     {
         if (principal == CallRecord.OperatorPrincipal)
             return string.Empty;

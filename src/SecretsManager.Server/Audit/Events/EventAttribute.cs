@@ -9,7 +9,8 @@ internal enum IndexedAttribute
     PrincipalId = 2,
     ResourceName = 3,
     AccessKeyId = 4,
-    RequestId = 5,
+
+    // 5 was the request id, which now tells its second itself. There may be rows of it.
     SourceAddress = 6,
 
     /// <summary>The error code, whoever gave it; there is no row for a success.</summary>
@@ -48,27 +49,13 @@ internal static class EventAttribute
     public static (int Rank, IndexedAttribute Attribute, string Value)? IndexOf(string key, string value) => (key, value) switch
     {
         (_, "") => null,
-        ("RequestId", _) => (1, IndexedAttribute.RequestId, value),
-        ("ResourceName", _) => (2, IndexedAttribute.ResourceName, value),
-        ("ResourceId", _) when AuditEvent.ShortNameOf(value).Length > 0 => (2, IndexedAttribute.ResourceName, AuditEvent.ShortNameOf(value)),
-        ("ApiErrorCode" or "CamErrorCode", not "0") => (3, IndexedAttribute.ErrorCode, value),
-        ("AccessKeyId", _) => (4, IndexedAttribute.AccessKeyId, value),
-        ("SourceIPAddress", _) => (5, IndexedAttribute.SourceAddress, value),
-        ("PrincipalId", _) => (6, IndexedAttribute.PrincipalId, value),
-        ("EventName", _) => (7, IndexedAttribute.EventName, value),
+        ("ResourceName", _) => (1, IndexedAttribute.ResourceName, value),
+        ("ResourceId", _) when AuditEvent.ShortNameOf(value).Length > 0 => (1, IndexedAttribute.ResourceName, AuditEvent.ShortNameOf(value)),
+        ("ApiErrorCode" or "CamErrorCode", not "0") => (2, IndexedAttribute.ErrorCode, value),
+        ("AccessKeyId", _) => (3, IndexedAttribute.AccessKeyId, value),
+        ("SourceIPAddress", _) => (4, IndexedAttribute.SourceAddress, value),
+        ("PrincipalId", _) => (5, IndexedAttribute.PrincipalId, value),
+        ("EventName", _) => (6, IndexedAttribute.EventName, value),
         _ => null,
     };
-
-    /// <summary>What the index keeps of an event.</summary>
-    public static IEnumerable<(IndexedAttribute Attribute, string Value)> Indexed(AuditEvent found)
-    {
-        yield return (IndexedAttribute.All, string.Empty);
-        yield return (IndexedAttribute.EventName, found.Action);
-        yield return (IndexedAttribute.PrincipalId, found.PrincipalId);
-        yield return (IndexedAttribute.ResourceName, found.ResourceName);
-        yield return (IndexedAttribute.AccessKeyId, found.AccessKeyId);
-        yield return (IndexedAttribute.RequestId, found.RequestId);
-        yield return (IndexedAttribute.SourceAddress, found.SourceAddress);
-        yield return (IndexedAttribute.ErrorCode, found.Succeeded ? string.Empty : found.Outcome);
-    }
 }

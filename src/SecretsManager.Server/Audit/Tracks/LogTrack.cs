@@ -23,6 +23,10 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
     /// <summary>The sink's name in the settings.</summary>
     public string Name => sink.Name;
 
+    /// <summary>How many records the sink of a name has taken of any node's log; null if the database does not know, as of files.</summary>
+    public static async Task<long?> TakenOf(string name, string node, Database database, CancellationToken cancellation) =>
+        (await database.Cursor(CursorOf(name), node, cancellation))?.Records;
+
     /// <summary>Whether calls wait for it.</summary>
     public bool IsRequired => sink.IsRequired;
 
@@ -69,7 +73,9 @@ internal sealed class LogTrack(LogSink sink, LogFeed feed, RequiredTracks requir
             : null;
     }
 
-    private string CursorName => $"sink/{Name}";
+    private static string CursorOf(string name) => $"sink/{name}";
+
+    private string CursorName => CursorOf(Name);
 
     private async Task Take(IReadOnlyList<TrackLine> lines, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 
 namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
@@ -24,6 +25,7 @@ internal sealed class HttpSink(string name, Uri address, string origin, SinkCert
     private const int HeaderKibibytes = 16;
 
     private HttpMessageInvoker? transport;
+    private byte[] trusted = [];
 
     /// <inheritdoc/>
     public async Task Take(IReadOnlyList<TrackLine> lines, CancellationToken cancellation)
@@ -73,8 +75,8 @@ internal sealed class HttpSink(string name, Uri address, string origin, SinkCert
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.Read(cancellation));
 
-        transport ??= Connect();
-        using HttpResponseMessage answer = await transport.SendAsync(request, cancellation);
+        HttpMessageInvoker known = Transport();
+        using HttpResponseMessage answer = await known.SendAsync(request, cancellation);
         if (!answer.IsSuccessStatusCode)
             throw new SinkException($"The receiver answered with the status {(int)answer.StatusCode}.");
         await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation);
@@ -84,6 +86,26 @@ internal sealed class HttpSink(string name, Uri address, string origin, SinkCert
             if ((total += read) > MostAnswerBytes)
                 throw new SinkException($"The receiver answered with more than {MostAnswerBytes} bytes.");
         }
+    }
+
+    // A receiver that the files do not vouch for any more gets nothing over a connection from before.
+    private HttpMessageInvoker Transport()
+    {
+        byte[] now;
+        try
+        {
+            now = certificates.Fingerprint();
+        }
+        catch (SinkException)
+        {
+            Close();
+            throw;
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(now, trusted))
+            Close();
+        trusted = now;
+        return transport ??= Connect();
     }
 
     private HttpMessageInvoker Connect() => new(new SocketsHttpHandler

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
-/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for the connection after a failure, so that they may be exchanged while the server runs.</summary>
+/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for each connection, so that they may be exchanged while the server runs.</summary>
 /// <param name="AuthorityFile">PEM file of the authorities that vouch for the receiver; empty: the operating system's.</param>
 /// <param name="ClientCertificateFile">PEM file of a certificate, perhaps its issuers, and its key; empty: none is shown.</param>
 internal sealed record SinkCertificates(string AuthorityFile, string ClientCertificateFile = "")
@@ -19,6 +19,28 @@ internal sealed record SinkCertificates(string AuthorityFile, string ClientCerti
         CertificateChainPolicy = AuthorityFile.Length > 0 ? Policy() : null,
         ClientCertificateContext = ClientCertificateFile.Length > 0 ? Client() : null,
     };
+
+    /// <summary>The SHA-256 of what the files hold now: who keeps a connection ends it when that is another one.</summary>
+    /// <exception cref="SinkException">A file cannot be read.</exception>
+    public byte[] Fingerprint()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, string file) in (ReadOnlySpan<(string, string)>)[(nameof(AuthorityFile), AuthorityFile), (nameof(ClientCertificateFile), ClientCertificateFile)])
+        {
+            if (file.Length == 0)
+                continue;
+            try
+            {
+                hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+            }
+            catch (Exception fault) when (IsUnreadable(fault))
+            {
+                throw new SinkException($"The {name} cannot be read.", fault);
+            }
+        }
+
+        return hash.GetHashAndReset();
+    }
 
     private X509ChainPolicy Policy()
     {

@@ -211,6 +211,40 @@ public sealed class HttpSinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_authority_that_is_taken_out_of_the_file_vouches_for_nobody_from_the_next_batch_on()
+    {
+        using TestAuthority other = new();
+        string trusted = scratch.File("trusted.pem", await File.ReadAllTextAsync(authority.File, TestContext.Current.CancellationToken));
+        await using HttpSink known = Sink(certificates: new SinkCertificates(trusted));
+        await known.Take(log.Lines, CancellationToken.None);
+
+        File.Copy(other.File, trusted, overwrite: true);
+        await Refuses("SecureConnectionError");
+        File.Delete(trusted);
+        await Refuses("The AuthorityFile cannot be read");
+        await Refuses("The AuthorityFile cannot be read");
+        Assert.Single(receiver.Posted);
+
+        File.Copy(authority.File, trusted);
+        await known.Take(log.Lines, CancellationToken.None);
+        Assert.Equal(SignedLog.Bytes(log.Lines), receiver.Posted[^1].Body);
+
+        async Task Refuses(string sentence) =>
+            Assert.Contains(sentence, (await Assert.ThrowsAsync<SinkException>(() => known.Take(log.Lines, CancellationToken.None))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_is_kept_while_the_authorities_are_the_same()
+    {
+        HashSet<string> connections = [];
+        receiver.Answer = http => Task.FromResult(connections.Add(http.Connection.Id));
+        await Take(log.Lines);
+        File.SetLastWriteTimeUtc(authority.File, DateTime.UnixEpoch);
+        await Take(log.Lines);
+        Assert.Single(connections);
+    }
+
+    [Fact]
     public async Task The_token_is_sent_and_read_again_for_each_batch()
     {
         await using HttpSink known = Sink(TokenFile("first\n"));
