@@ -56,7 +56,8 @@ internal sealed class StrayAccounts(SecretStore secrets, RotationTasks tasks, Pr
             found.ExceptWith(secret.Value.Credential?.Accounts.Select(account => account.Name) ?? []);
         await foreach (Stored<RotationTask> task in tasks.Records.Everywhere(cancellation))
         {
-            if (task.Value.IsOpen)
+            // What a parked one was to take away stays until somebody does; the others of it are in their secrets.
+            if (task.Value.IsOpen && task.Value.Step != TaskStep.Parked)
                 found.ExceptWith(task.Value.Accounts);
         }
 

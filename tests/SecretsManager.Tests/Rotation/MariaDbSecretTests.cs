@@ -9,12 +9,14 @@ public sealed class MariaDbSecretTests(MariaDbServer server) : ProductSecretCont
 {
     private string? database;
 
-    private protected override async Task<RotationBench> Open(ICrashPoints? crash)
+    private protected override int TargetPort => server.Port;
+
+    private protected override async Task<RotationBench> Open(ICrashPoints? crash, int? port)
     {
         database ??= await server.NewDatabase();
         return await RotationBench.Open(
             "Mariadb",
-            ("127.0.0.1", server.Port),
+            ("127.0.0.1", port ?? server.Port),
             (MariaDbServer.Administrator, MariaDbServer.AdministratorPassword),
             [
                 new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "PROCESS" } },

@@ -9,12 +9,14 @@ public sealed class PostgresSecretTests(PostgresTarget postgres) : ProductSecret
 {
     private string? database;
 
-    private protected override async Task<RotationBench> Open(ICrashPoints? crash)
+    private protected override int TargetPort => postgres.Server.Port;
+
+    private protected override async Task<RotationBench> Open(ICrashPoints? crash, int? port)
     {
         database ??= await postgres.NewDatabase(PostgresTarget.Plain);
         return await RotationBench.Open(
             "Postgres",
-            ("127.0.0.1", postgres.Server.Port),
+            ("127.0.0.1", port ?? postgres.Server.Port),
             (PostgresTarget.Plain, PostgresTarget.AdministratorPassword),
             [
                 new { PrivilegeName = "SchemaPrivileges", Privileges = new[] { "USAGE" }, Database = database, SchemaName = "sales" },

@@ -89,6 +89,35 @@ public abstract class ProductSecretContract
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_the_connection_to_the_instance_is_cut_the_rotation_ends_and_no_login_fails(bool answers)
+    {
+        await using FaultProxy proxy = new(TargetPort);
+        await using RotationBench rotation = await Open(null, proxy.Port);
+        await rotation.Create();
+        (string Account, string Password) previous = await rotation.Read();
+        int cuts = 0;
+        for (long bytes = 1; ; bytes += Stride)
+        {
+            proxy.Arm(bytes, answers);
+            long task = await rotation.BeginRotation();
+            Assert.Equal((1, "success"), await rotation.Settle(task));
+            (string Account, string Password) now = await rotation.Read();
+            Assert.NotEqual(previous.Account, now.Account);
+            Assert.True(await LogsIn(now), $"cut behind {bytes} bytes: the current one");
+            Assert.True(await LogsIn(previous), $"cut behind {bytes} bytes: the previous one");
+            previous = now;
+            if (!proxy.HasCut)
+                break;
+            cuts++;
+        }
+
+        Assert.True(cuts >= 10, "It was hardly ever cut.");
+        Assert.Empty(await Strays(rotation));
+    }
+
+    [Theory]
     [InlineData("rotation-before-drop")]
     [InlineData("rotation-dropped")]
     public async Task Wherever_the_worker_stops_dead_while_it_drops_accounts_the_next_one_ends_it(string place)
@@ -105,7 +134,14 @@ public abstract class ProductSecretContract
     }
 
     /// <summary>A deployment with the instance registered.</summary>
-    private protected abstract Task<RotationBench> Open(ICrashPoints? crash);
+    /// <param name="port">Where it is reached, if not at its own port.</param>
+    private protected abstract Task<RotationBench> Open(ICrashPoints? crash, int? port = null);
+
+    /// <summary>The instance's own port.</summary>
+    private protected abstract int TargetPort { get; }
+
+    /// <summary>By how many bytes the places differ at which the connection is cut.</summary>
+    private protected virtual int Stride => 197;
 
     /// <summary>Whether the instance takes the account, by a connection of the test's own.</summary>
     private protected abstract Task<bool> LogsIn((string Account, string Password) credential);

@@ -26,19 +26,25 @@ internal sealed class RotationBench : IAsyncDisposable
     public required object[] Privileges { get; init; }
 
     /// <summary>With the product in memory.</summary>
-    public static Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null) => Open(
+    public static Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null, StorageSettings? storage = null) => Open(
         ProductDouble.Name,
         ("db.example", 1),
         ("root", product.Administrator),
         [new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } }],
         crash,
-        services => services.AddSingleton<IProductDriver>(product));
+        services => services.AddSingleton<IProductDriver>(product),
+        storage);
+
+    /// <summary>Another node of the same deployment.</summary>
+    public async Task<RotationBench> Beside(ProductDouble product, StorageSettings storage) =>
+        new(await Bench.Open(storage, Bench, Settings(), null, services => services.AddSingleton<IProductDriver>(product))) { Product = Product, Privileges = Privileges };
 
     /// <summary>With an instance of a real product.</summary>
     public static async Task<RotationBench> Open(
-        string product, (string Host, int Port) address, (string Account, string Password) administrator, object[] privileges, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
+        string product, (string Host, int Port) address, (string Account, string Password) administrator, object[] privileges, ICrashPoints? crash = null, Action<IServiceCollection>? more = null,
+        StorageSettings? storage = null)
     {
-        Bench bench = await Bench.Open(new StorageSettings(), null, new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" }, crash, more);
+        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, Settings(), crash, more);
         RotationBench rotation = new(bench) { Product = product, Privileges = privileges };
         await rotation.StoreAdministrator(administrator.Account, administrator.Password);
         await bench.SsmOk("RegisterProductInstance", new
@@ -47,6 +53,8 @@ internal sealed class RotationBench : IAsyncDisposable
         });
         return rotation;
     }
+
+    private static Dictionary<string, string?> Settings() => new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" };
 
     public Task<JsonElement> StoreAdministrator(string account, string password) => Bench.SsmOk(
         "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });

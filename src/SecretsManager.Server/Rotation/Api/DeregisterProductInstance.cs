@@ -12,7 +12,7 @@ namespace SecretsManager.Server.Rotation.Api;
 internal sealed class DeregisterProductInstance(ProductInstances instances, SecretStore secrets, RotationTasks tasks) : IAction<DeregisterProductInstanceRequest, EmptyResponse>
 {
     private static readonly int[] OpenSteps =
-        [(int)TaskStep.Planned, (int)TaskStep.Applying, (int)TaskStep.Applied, (int)TaskStep.Clearing, (int)TaskStep.Parked];
+        [(int)TaskStep.Planned, (int)TaskStep.Applying, (int)TaskStep.Applied, (int)TaskStep.Clearing];
 
     public ActionDeclaration Declaration { get; } = new()
     {
