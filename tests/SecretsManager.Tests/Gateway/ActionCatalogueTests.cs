@@ -14,6 +14,7 @@ public class ActionCatalogueTests
     [
         "SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode",
         "FirstTokenCode", "SecondTokenCode", "WebIdentityToken", "Policy", "PolicyDocument", "ExternalId", "IdentityKey", "Credentials", "TmpSecretKey", "Token", "SecretKey", "Secret", "OtpAuthUri", "AccessKey",
+        "PrivateKey",
     ];
 
     private static readonly string[] Expected =
@@ -44,6 +45,7 @@ public class ActionCatalogueTests
         "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description] answers [PolicyId]",
         "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault] answers [VersionId]",
         "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration] answers [RoleId]",
+        "CreateSSHKeyPairSecret Write ssm:CreateSSHKeyPairSecret regional wire [SecretName ProjectId SSHKeyName Description KmsKeyId EncryptType] answers [SecretName SSHKeyID SSHKeyName]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
@@ -118,6 +120,7 @@ public class ActionCatalogueTests
         "GetResources Read tag:GetResources global wire [MaxResults]",
         "GetRole Read cam:GetRole global wire [RoleId RoleName]",
         "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
+        "GetSSHKeyPairValue Read ssm:GetSSHKeyPairValue regional wire [SecretName SSHKeyId] answers [SSHKeyID]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "GetSecurityLastUsed Read cam:GetSecurityLastUsed global wire []",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",
