@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsManager.Server;
+using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Access;
 using SecretsManager.Tests.Gateway;
 using Xunit;
@@ -99,6 +102,19 @@ public sealed class SshKeyPairAccessTests
     }
 
     [Fact]
+    public async Task An_id_that_is_taken_is_drawn_again()
+    {
+        RepeatedDraws random = new();
+        await using Bench bench = await Bench.Open(new StorageSettings(), null, more: services => services.AddSingleton<IRandomBytes>(random));
+        string first = await Make(bench, "one");
+        random.Repeat();
+        string second = await Make(bench, "two");
+        Assert.Equal(0, random.Left);
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, (await bench.SsmOk("GetSSHKeyPairValue", new { SSHKeyId = second })).GetProperty("SSHKeyID").GetString());
+    }
+
+    [Fact]
     public async Task The_same_signed_request_makes_one_pair_and_answers_its_id_again()
     {
         await using Bench bench = await Bench.Open();
@@ -139,5 +155,34 @@ public sealed class SshKeyPairAccessTests
     {
         Assert.Equal(Unauthorized, Bench.CodeOf(answer));
         return answer.GetProperty("Error").GetProperty("Message").GetString()!;
+    }
+
+    /// <summary>Chance that, when it is told to, gives the draws of numbers so far once more before it gives new ones.</summary>
+    private sealed class RepeatedDraws : IRandomBytes
+    {
+        private readonly SystemRandomBytes real = new();
+        private readonly List<byte[]> drawn = [];
+        private readonly Queue<byte[]> again = [];
+
+        public int Left => again.Count;
+
+        public void Repeat()
+        {
+            foreach (byte[] draw in drawn)
+                again.Enqueue(draw);
+        }
+
+        public void Fill(Span<byte> bytes)
+        {
+            if (bytes.Length == sizeof(ulong) && again.TryDequeue(out byte[]? draw))
+            {
+                draw.CopyTo(bytes);
+                return;
+            }
+
+            real.Fill(bytes);
+            if (bytes.Length == sizeof(ulong))
+                drawn.Add(bytes.ToArray());
+        }
     }
 }
