@@ -1,3 +1,4 @@
+using System.Buffers;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 
@@ -26,6 +27,8 @@ internal sealed record SshKeyPair(string Name, long Project, string PublicKey)
     private const int LongestName = 25;
     private const string IdCharacters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+    private static readonly SearchValues<char> InIds = SearchValues.Create(IdCharacters);
+
     /// <summary>A random id of a pair: <c>skey-</c> and eight lower-case letters or digits.</summary>
     public static string NewId(IRandomBytes random) => IdPrefix + string.Create(IdLength, random, static (text, random) =>
     {
@@ -39,7 +42,7 @@ internal sealed record SshKeyPair(string Name, long Project, string PublicKey)
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
     public static void CheckId(string id)
     {
-        if (id.Length != IdPrefix.Length + IdLength || !id.StartsWith(IdPrefix, StringComparison.Ordinal) || id.AsSpan(IdPrefix.Length).ContainsAnyExcept(IdCharacters))
+        if (id.Length != IdPrefix.Length + IdLength || !id.StartsWith(IdPrefix, StringComparison.Ordinal) || id.AsSpan(IdPrefix.Length).ContainsAnyExcept(InIds))
             throw ParameterRules.Wrong("SSHKeyId", "skey- and eight lower-case letters or digits", "skey- 加 8 位小写字母或数字");
     }
 
