@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using SecretsManager.Server.Hosting;
 
 namespace SecretsManager.EndToEndTests;
 
@@ -115,8 +117,7 @@ internal sealed class Sshd : IAsyncDisposable
     // Nobody else may read it, or ssh takes no key from it.
     private string Keep(string name, string content)
     {
-        File.WriteAllText(In(name), content);
-        File.SetUnixFileMode(In(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateFile.Write(In(name), Encoding.UTF8.GetBytes(content));
         return In(name);
     }
 

@@ -12,7 +12,11 @@ public sealed record GetSSHKeyPairValueRequest(string? SecretName, string? SSHKe
     public static GetSSHKeyPairValueRequest Read(ParameterReader parameters)
     {
         GetSSHKeyPairValueRequest request = new(Given(parameters.Text("SecretName")), Given(parameters.Text("SSHKeyId")));
-        return request is { SecretName: null, SSHKeyId: null } ? throw MissingParameter.Named("SecretName") : request;
+        if (request is not { SecretName: null, SSHKeyId: null })
+            return request;
+        // Answers spell it SSHKeyID: whoever does too should hear that, not that a name is missing.
+        parameters.RefuseUnknown();
+        throw MissingParameter.Named("SecretName");
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsManager.Server;
-using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Access;
 using SecretsManager.Tests.Gateway;
 using Xunit;
