@@ -185,7 +185,12 @@ public sealed class SshKeyPairTests : IAsyncLifetime
         await bench.SsmOk("CreateSecret", new { SecretName = "own", SecretString = "v" });
         JsonElement made = await bench.SsmOk("CreateSSHKeyPairSecret", new
         {
-            SecretName = "host", ProjectId = 3, SSHKeyName = "k", Description = "d", EncryptType = 1, Tags = new[] { new { TagKey = "env", TagValue = "dev" } },
+            SecretName = "host",
+            ProjectId = 3,
+            SSHKeyName = "k",
+            Description = "d",
+            EncryptType = 1,
+            Tags = new[] { new { TagKey = "env", TagValue = "dev" } },
         });
         Assert.Equal("ok", Text(made, "TagMsg"));
         JsonElement listed = Assert.Single((await bench.SsmOk("ListSecrets", new { SecretType = 2 })).GetProperty("SecretMetadatas").EnumerateArray());
