@@ -442,6 +442,9 @@ public static class ErrorCode
     /// <summary>The user does not exist.</summary>
     public const string ResourceNotFoundUserNotExist = "ResourceNotFound.UserNotExist";
 
+    /// <summary>The resource's state does not allow it.</summary>
+    public const string ResourceUnavailable = "ResourceUnavailable";
+
     /// <summary>The key is not used by that resource.</summary>
     public const string ResourceUnavailableCloudResourceBindingNotFound = "ResourceUnavailable.CloudResourceBindingNotFound";
 

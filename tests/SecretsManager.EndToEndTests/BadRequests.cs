@@ -55,6 +55,7 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         ParametersOfEachAction();
         Values();
         States();
+        KeyPairs();
         CommonHeaders();
         Authorizations();
         Signatures();
@@ -393,6 +394,34 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Add(Failed, "RestoreSecret", """{"SecretName":"disabled"}""");
     }
 
+    private void KeyPairs()
+    {
+        const string Create = "CreateSSHKeyPairSecret";
+        const string Get = "GetSSHKeyPairValue";
+        Add(Missing, Create, """{"SecretName":"CANARY"}""");
+        Add(Missing, Create, """{"ProjectId":0,"SSHKeyName":"CANARY"}""");
+        Add("UnknownParameter", Create, """{"SecretName":"fresh","ProjectId":0,"SecretString":"CANARY"}""");
+        foreach (string project in (string[])["\"0\"", "0.5", "9223372036854775808", "true", "[]"])
+            Add(Invalid, Create, "{\"SecretName\":\"fresh\",\"ProjectId\":" + project + "}");
+        Add(Value, Create, """{"SecretName":"fresh","ProjectId":-1}""");
+        Add(Value, Create, """{"SecretName":"CANARY ","ProjectId":0}""");
+        foreach (string name in (string[])["_CANARY", "CANARY-", "CANARY.", "CANARY ", "CANARYé", "CANARY\\u0000", new string('a', 26)])
+            Add(Value, Create, "{\"SecretName\":\"fresh\",\"ProjectId\":0,\"SSHKeyName\":\"" + name + "\"}");
+        Add("ResourceInUse.SecretExists", Create, """{"SecretName":"enabled","ProjectId":0}""");
+        Add(Missing, Get, "{}");
+        Add(Missing, Get, """{"SecretName":"","SSHKeyId":null}""");
+        Add(Invalid, Get, """{"SecretName":["CANARY"]}""");
+        Add(Invalid, Get, """{"SSHKeyId":7}""");
+        Add("UnknownParameter", Get, """{"SSHKeyID":"CANARY"}""");
+        Add(Value, Get, """{"SecretName":"CANARY/"}""");
+        foreach (string id in (string[])["CANARY", "skey-CANARYAB", "skey-1234567", "skey-123456789", "Skey-12345678", "skey-1234567\\u0000"])
+            Add(Value, Get, "{\"SSHKeyId\":\"" + id + "\"}");
+        Add("ResourceNotFound", Get, """{"SecretName":"CANARY"}""");
+        Add("ResourceNotFound", Get, """{"SSHKeyId":"skey-00000000"}""");
+        Add("FailedOperation", Get, """{"SecretName":"enabled"}""");
+        Add("FailedOperation", Get, """{"SecretName":"disabled"}""");
+    }
+
     private void CommonHeaders()
     {
         Add("no action", Missing, () => Good().Without("X-TC-Action"));
@@ -416,8 +445,8 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Add("a token", "AuthFailure.TokenFailure", () => Good().Also("X-TC-Token", Canary));
         foreach (string action in (string[])["Nothing", "createsecret", "CREATESECRET", "CreateSecret2", "PurgeSecret", "*", "../CreateSecret", "CreateSecret\tx"])
             Add($"action {action}", "InvalidAction", () => client.Sign(action, Utf8("""{"SecretName":"CANARY"}""")));
-        foreach (string action in (string[])["CreateProductSecret", "RotateProductSecret", "GetSSHKeyPairValue"])
-            Add($"action {action}", "UnsupportedOperation", () => client.Sign(action, Utf8("""{"SecretName":"CANARY"}""")));
+        foreach (string action in (string[])["CreateWhiteBoxKey", "GetDataKeyPlaintext"])
+            Add($"action {action}", "UnsupportedOperation", () => client.Sign(action, Utf8("""{"KeyId":"CANARY"}"""), version: "2019-01-18"));
         foreach (string version in (string[])["2019-09-24", "2018-06-08", "20190923", "v1", "latest"])
             Add($"version {version}", "NoSuchVersion", () => client.Sign("DescribeSecret", Utf8("""{"SecretName":"CANARY"}"""), version: version));
         foreach (string region in (string[])["ap-nowhere", "AP-GUANGZHOU", "ap-beijing", "*", "a b"])

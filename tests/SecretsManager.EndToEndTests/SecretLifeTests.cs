@@ -72,6 +72,32 @@ public abstract class SecretLifeTests : IAsyncLifetime
         await Sdk.Ok("CreateSecret", new { SecretName = name, SecretString = "the name is free again" }, method);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    public async Task An_SSH_key_pair_is_created_read_by_both_its_names_described_disabled_and_deleted(string method)
+    {
+        string name = "pair-" + method;
+        SdkAnswer made = await Sdk.Ok("CreateSSHKeyPairSecret", new { SecretName = name, ProjectId = 0, SSHKeyName = "pair_" + method, Description = "a pair" }, method);
+        AssertFields(made.Response!, "SecretName SSHKeyID SSHKeyName TagCode TagMsg RequestId");
+        string id = made.Text("SSHKeyID");
+        SdkAnswer named = await Sdk.Ok("GetSSHKeyPairValue", new { SecretName = name }, method);
+        AssertFields(named.Response!, "SSHKeyID PublicKey PrivateKey ProjectID SSHKeyDescription SSHKeyName RequestId");
+        Assert.EndsWith(" " + id, named.Text("PublicKey"), StringComparison.Ordinal);
+        Assert.Equal(named.Text("PrivateKey"), (await Sdk.Ok("GetSSHKeyPairValue", new { SSHKeyId = id }, method)).Text("PrivateKey"));
+
+        await Sdk.Ok("DisableSecret", new { SecretName = name }, method);
+        SdkAnswer disabled = await Sdk.Ok("GetSSHKeyPairValue", new { SecretName = name, SSHKeyId = id }, method);
+        Assert.Equal((named.Text("PublicKey"), "", "pair_" + method), (disabled.Text("PublicKey"), disabled.Text("PrivateKey"), disabled.Text("SSHKeyName")));
+        SdkAnswer described = await Sdk.Ok("DescribeSecret", new { SecretName = name }, method);
+        Assert.Equal(("Cvm", id, "pair_" + method, 2), (described.Text("ProductName"), described.Text("ResourceID"), described.Text("ResourceName"), described.Number("SecretType")));
+        SdkAnswer listed = await Sdk.Ok("ListSecrets", new { SecretType = 2, SearchSecretName = name }, method);
+        Assert.Equal([name], Names(listed));
+
+        await Sdk.Ok("DeleteSecret", new { SecretName = name, CleanSSHKey = true }, method);
+        await Sdk.Refused("ResourceNotFound", "GetSSHKeyPairValue", new { SSHKeyId = id }, method);
+    }
+
     [Fact]
     public async Task Every_state_allows_and_refuses_what_the_documentation_says()
     {

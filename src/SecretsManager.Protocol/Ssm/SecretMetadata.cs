@@ -26,6 +26,12 @@ public sealed record SecretMetadata(
     int EncryptType,
     SecretRotation Rotation)
 {
+    /// <summary>The name of an SSH key pair; empty for other types.</summary>
+    public string ResourceName { get; init; } = string.Empty;
+
+    /// <summary>The project of an SSH key pair; 0 for other types.</summary>
+    public long ProjectId { get; init; }
+
     /// <summary>Writes the members that ListSecrets gives for each secret.</summary>
     public void Write(Utf8JsonWriter writer)
     {
@@ -50,8 +56,8 @@ public sealed record SecretMetadata(
         writer.WriteNumber("SecretType"u8, SecretType);
         writer.WriteString("ProductName"u8, ProductName);
         writer.WriteString("ResourceID"u8, ResourceId);
-        writer.WriteString("ResourceName"u8, ""u8);
-        writer.WriteNumber("ProjectID"u8, 0);
+        writer.WriteString("ResourceName"u8, ResourceName);
+        writer.WriteNumber("ProjectID"u8, ProjectId);
         writer.WriteStartArray("AssociatedInstanceIDs"u8);
         writer.WriteEndArray();
         writer.WriteNumber("TargetUin"u8, 0);

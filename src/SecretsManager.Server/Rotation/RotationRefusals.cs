@@ -27,13 +27,13 @@ internal static class RotationRefusals
 
     public static ApiException NotOfProduct() => new(
         ErrorCode.FailedOperation,
-        "The secret is the caller's own; only the secrets that a product makes rotate in this way.",
-        "该凭据为用户自定义凭据；仅云产品凭据支持此操作。");
+        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
+        "该凭据在云产品实例中没有账号；仅此类凭据支持此操作。");
 
     public static ApiException CannotRotate() => new(
         ErrorCode.FailedOperationRotationForbidden,
-        "The secret is the caller's own; only the secrets that a product makes rotate in this way.",
-        "该凭据为用户自定义凭据；仅云产品凭据可以轮转。");
+        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
+        "该凭据在云产品实例中没有账号；仅此类凭据可以轮转。");
 
     public static ApiException TaskOpen() => new(
         ErrorCode.FailedOperation,

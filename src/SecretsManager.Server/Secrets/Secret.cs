@@ -44,6 +44,9 @@ internal sealed record Secret(
     /// <summary>What a product makes the value of; null for a secret of the caller's own.</summary>
     public ProductCredential? Credential { get; init; }
 
+    /// <summary>The SSH key pair whose private half is the value; null for other types.</summary>
+    public SshKeyPair? KeyPair { get; init; }
+
     /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
     public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
 
@@ -64,13 +67,15 @@ internal sealed record Secret(
     /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
     public const string KeyTag = "qcs:cmk";
 
-    public RecordIndex ToIndex() => new((int)State, Type, Credential?.Product ?? NoProduct, ResourceId, (int)Encryption, Created, Due)
+    public RecordIndex ToIndex() => new((int)State, Type, Product, ResourceId, (int)Encryption, Created, Due)
     {
         Tags = KeyIsOwn ? Tags : [.. Tags.Append(new RecordTag(KeyTag, KeyId)).OrderBy(tag => tag.Key, StringComparer.Ordinal)],
     };
 
     /// <summary>How a version is called: the current one of a product's by the name that readers follow.</summary>
     public string ToldId(SecretVersion version) => Credential is not null && version.VersionId == Credential.Current ? SsmService.CurrentVersion : version.VersionId;
+
+    private string Product => KeyPair is null ? Credential?.Product ?? NoProduct : SshKeyPair.Product;
 
     // A secret that waits for its deletion, is disabled or has a task open does not rotate.
     private long? Due => State == SecretState.Enabled && Credential is { OpenTask: 0 } ? Credential.Schedule.Next : DeleteAt;
@@ -86,10 +91,14 @@ internal sealed record Secret(
         (DeleteAt ?? 0) / 1000,
         Created / 1000,
         Type,
-        Credential?.Product ?? NoProduct,
+        Product,
         ResourceId,
         (int)Encryption,
-        Credential is null ? SecretRotation.None : RotationOf(Credential.Schedule, times));
+        Credential is null ? SecretRotation.None : RotationOf(Credential.Schedule, times))
+    {
+        ResourceName = KeyPair?.Name ?? string.Empty,
+        ProjectId = KeyPair?.Project ?? 0,
+    };
 
     /// <summary>The accounts that are there.</summary>
     public IReadOnlyList<SecretAccountInfo> ToAccounts(DisplayTime times) => Credential is null ? [] :

@@ -59,6 +59,27 @@ internal static class SecretRefusals
         "A product makes the values of this secret; they are not written by hand. Call RotateProductSecret for a new one.",
         "该凭据的内容由云产品生成，不可手工修改；如需新值请调用 RotateProductSecret。");
 
+    public static ApiException OfKeyPair() => new(
+        ErrorCode.FailedOperation,
+        "The secret is an SSH key pair, which stays as it was made. Call CreateSSHKeyPairSecret for a new one.",
+        "该凭据为 SSH 密钥对，其内容不可修改；如需新密钥对请调用 CreateSSHKeyPairSecret。");
+
+    public static ApiException ReadAsKeyPair() => new(
+        ErrorCode.FailedOperation,
+        "The secret is an SSH key pair. Call GetSSHKeyPairValue to read it.",
+        "该凭据为 SSH 密钥对，请调用 GetSSHKeyPairValue 读取。");
+
+    public static ApiException NoKeyPair() => new(
+        ErrorCode.FailedOperation,
+        "The secret is no SSH key pair. Call GetSecretValue to read it.",
+        "该凭据不是 SSH 密钥对，请调用 GetSecretValue 读取。");
+
+    /// <summary>The state does not allow it, where the action has no code that says more.</summary>
+    public static ApiException KeyPairUnavailable() => new(
+        ErrorCode.ResourceUnavailable,
+        "The SSH key pair is scheduled for deletion or not made. Only one that is enabled or disabled can be read.",
+        "SSH 密钥对处于计划删除状态或尚未创建完成，仅启用或停用状态下可读取。");
+
     public static ApiException DisableBeforeDelete() =>
         new(ErrorCode.FailedOperation, "Only a disabled secret can be deleted. Call DisableSecret first.", "仅可删除已停用的凭据，请先调用 DisableSecret。");
 

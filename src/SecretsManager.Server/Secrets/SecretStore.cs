@@ -45,10 +45,12 @@ internal sealed class SecretStore(
     }
 
     /// <summary>As <see cref="GetChangeable"/>, for a change of its values, which are the caller's own.</summary>
-    /// <exception cref="ApiException">As <see cref="GetChangeable"/>; <c>OperationDenied.AutoRotatedResource</c>, <c>FailedOperation</c>: a product makes its values.</exception>
+    /// <exception cref="ApiException">As <see cref="GetChangeable"/>; <c>OperationDenied.AutoRotatedResource</c>, <c>FailedOperation</c>: a product makes its values, or it is an SSH key pair.</exception>
     public async ValueTask<Stored<Secret>> GetWritable(long account, string region, string name, string action, CancellationToken cancellation)
     {
         Stored<Secret> stored = await GetChangeable(account, region, name, action, cancellation, ErrorCode.FailedOperation);
+        if (stored.Value.KeyPair is not null)
+            throw SecretRefusals.OfKeyPair();
         return stored.Value.Credential switch
         {
             null => stored,

@@ -19,8 +19,10 @@ internal static class VerdictTable
         return
         [
             new("ssm", "CreateSecret", OtherResource, No, new { SecretName = Stage.Secret, SecretString = "v" }),
+            new("ssm", "CreateSSHKeyPairSecret", OtherResource, No, new { SecretName = Stage.Secret, ProjectId = 0 }),
             new("ssm", "DescribeSecret", Secret, Metadata, one),
             new("ssm", "GetSecretValue", Secret, Values, one),
+            new("ssm", "GetSSHKeyPairValue", Secret, Values, one),
             new("ssm", "ListSecretVersionIds", Secret, Metadata, one),
             new("ssm", "PutSecretValue", Secret, No, new { SecretName = Stage.Secret, VersionId = "SSM_Current", SecretString = "v" }),
             new("ssm", "UpdateSecret", Secret, No, new { SecretName = Stage.Secret, VersionId = "none", SecretString = "v" }),

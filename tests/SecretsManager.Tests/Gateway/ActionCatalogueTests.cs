@@ -14,6 +14,7 @@ public class ActionCatalogueTests
     [
         "SecretString", "SecretBinary", "AdditionalConfig", "Tags", "Plaintext", "Message", "EncryptedKeyMaterial", "EncryptionContext", "ImportToken", "Password", "TokenCode",
         "FirstTokenCode", "SecondTokenCode", "WebIdentityToken", "Policy", "PolicyDocument", "ExternalId", "IdentityKey", "Credentials", "TmpSecretKey", "Token", "SecretKey", "Secret", "OtpAuthUri", "AccessKey",
+        "PrivateKey",
     ];
 
     private static readonly string[] Expected =
@@ -47,6 +48,7 @@ public class ActionCatalogueTests
         "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault] answers [VersionId]",
         "CreateProductSecret Write ssm:CreateProductSecret regional wire [SecretName UserNamePrefix ProductName InstanceID Description KmsKeyId EncryptType EnableRotation RotationFrequency RotationBeginTime] answers [SecretName FlowID]",
         "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration] answers [RoleId]",
+        "CreateSSHKeyPairSecret Write ssm:CreateSSHKeyPairSecret regional wire [SecretName ProjectId SSHKeyName Description KmsKeyId EncryptType] answers [SecretName SSHKeyID SSHKeyName]",
         "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
@@ -128,6 +130,7 @@ public class ActionCatalogueTests
         "GetResources Read tag:GetResources global wire [MaxResults]",
         "GetRole Read cam:GetRole global wire [RoleId RoleName]",
         "GetRolePermissionBoundary Read cam:GetRolePermissionBoundary global wire [RoleId]",
+        "GetSSHKeyPairValue Read ssm:GetSSHKeyPairValue regional wire [SecretName SSHKeyId] answers [SSHKeyID]",
         "GetSecretValue Read ssm:GetSecretValue regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "GetSecurityLastUsed Read cam:GetSecurityLastUsed global wire []",
         "GetServiceStatus Read kms:GetServiceStatus regional wire []",

@@ -115,6 +115,16 @@ public sealed class MeteringTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SSH_key_pairs_are_counted_as_what_they_are_and_cost_nothing()
+    {
+        await bench.SsmOk("CreateSSHKeyPairSecret", new { SecretName = "pair", ProjectId = 0 });
+        await RunHourly();
+        JsonElement used = Assert.Single((await Usage(new { GroupBy = new[] { "SecretType" } })).GetProperty("Secrets").EnumerateArray());
+        Assert.Equal((2, 1), (used.GetProperty("SecretType").GetInt32(), used.GetProperty("SecretHours").GetInt32()));
+        Assert.Equal("0.00", Assert.Single((await Bill()).GetProperty("Lines").EnumerateArray()).GetProperty("SecretAmount").GetString());
+    }
+
+    [Fact]
     public async Task A_time_without_use_costs_nothing()
     {
         JsonElement bill = await bench.SsmOk("DescribeBill", new { StartTime = 3600, EndTime = 7200 });

@@ -38,11 +38,11 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     public Task Start() => RunAsOwner(
-        "pg_ctl", "start", "-w", "-D", $"{_directory}/data", "-l", $"{_directory}/log",
+        "pg_ctl", "start", "-w", "-t", "300", "-D", $"{_directory}/data", "-l", $"{_directory}/log",
         "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=200 -c shared_buffers=32MB {Settings}");
 
     /// <summary>Stops at once, as a crash would: sessions are cut.</summary>
-    public Task Stop() => RunAsOwner("pg_ctl", "stop", "-w", "-m", "immediate", "-D", $"{_directory}/data");
+    public Task Stop() => RunAsOwner("pg_ctl", "stop", "-w", "-t", "300", "-m", "immediate", "-D", $"{_directory}/data");
 
     /// <summary>Lets the server have a file of its own that nobody else reads, as it asks of keys.</summary>
     public async Task WriteOwn(string name, string content)

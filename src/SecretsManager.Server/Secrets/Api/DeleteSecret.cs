@@ -32,6 +32,8 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         bool drop = ParameterRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1) == 1;
         Stored<Secret> stored = await Find(call, cancellation);
         Secret secret = stored.Value;
+        if (secret.KeyPair is not null && days > 0)
+            throw ParameterRules.Wrong("RecoveryWindowInDays", "0 for an SSH key pair, which is deleted at once", "SSH 密钥对凭据仅可为 0，即立即删除");
         long deleteAt = call.Now + (days * MillisecondsPerDay);
         long task = 0;
         if (days == 0 || secret.State == SecretState.Failed)

@@ -32,6 +32,8 @@ internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources r
             throw SecretRefusals.NotMade();
         if (stored.Value.Credential is not null)
             throw SecretRefusals.OfProduct();
+        if (stored.Value.KeyPair is not null)
+            throw SecretRefusals.OfKeyPair();
         SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));
         return new DeleteSecretVersionResponse(stored.Value.Name, version.VersionId);

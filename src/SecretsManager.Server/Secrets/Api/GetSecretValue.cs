@@ -45,6 +45,9 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
                 "不支持 EncryptionPublicKey 和 EncryptionAlgorithm，请留空；返回内容由 TLS 保护。");
         CheckVersionId(call.Request.VersionId);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
+        // One permission guards the private half of a pair, and it is not this action's.
+        if (stored.Value.KeyPair is not null)
+            throw SecretRefusals.ReadAsKeyPair();
         SecretRefusals.RequireEnabled(stored.Value);
         SecretVersion version = Resolve(stored.Value, call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         SecretValue value = await secrets.Open(stored.Value, version, cancellation);

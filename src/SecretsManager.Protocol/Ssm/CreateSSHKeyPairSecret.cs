@@ -1,0 +1,54 @@
+using System.Text.Json;
+using SecretsManager.Protocol.Parameters;
+
+namespace SecretsManager.Protocol.Ssm;
+
+/// <summary>Creates a secret that is an SSH key pair, which the server makes.</summary>
+/// <param name="SecretName">As in CreateSecret.</param>
+/// <param name="ProjectId">The project that the pair belongs to; 0 is the default one.</param>
+/// <param name="Description">Up to 2,048 bytes of UTF-8.</param>
+/// <param name="KmsKeyId">As in CreateSecret.</param>
+/// <param name="Tags">Tags, each key once.</param>
+/// <param name="SSHKeyName">The pair's name: up to 25 letters, digits and underscores, first a letter or digit; absent or empty means one that is made up.</param>
+/// <param name="KmsHsmClusterId">As in CreateSecret.</param>
+/// <param name="EncryptType">As in CreateSecret.</param>
+public sealed record CreateSSHKeyPairSecretRequest(
+    string SecretName,
+    long ProjectId,
+    string? Description,
+    string? KmsKeyId,
+    IReadOnlyList<Tag> Tags,
+    string? SSHKeyName,
+    string? KmsHsmClusterId,
+    ulong? EncryptType)
+{
+    /// <summary>Reads the request.</summary>
+    public static CreateSSHKeyPairSecretRequest Read(ParameterReader parameters) => new(
+        parameters.RequiredText("SecretName"),
+        parameters.RequiredInteger("ProjectId"),
+        parameters.Text("Description"),
+        parameters.Text("KmsKeyId"),
+        parameters.ObjectList("Tags", Tag.Read),
+        parameters.Text("SSHKeyName"),
+        parameters.Text("KmsHsmClusterId"),
+        parameters.UnsignedInteger("EncryptType"));
+}
+
+/// <summary>The secret is created, and the pair made.</summary>
+/// <param name="SecretName">The secret's name.</param>
+/// <param name="SSHKeyID">The pair's id, by which GetSSHKeyPairValue finds it too.</param>
+/// <param name="SSHKeyName">The pair's name.</param>
+/// <param name="TagCode">0: the tags were kept.</param>
+/// <param name="TagMsg">What became of the tags.</param>
+public sealed record CreateSSHKeyPairSecretResponse(string SecretName, string SSHKeyID, string SSHKeyName, int TagCode, string TagMsg) : IResponse
+{
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteString("SecretName"u8, SecretName);
+        writer.WriteString("SSHKeyID"u8, SSHKeyID);
+        writer.WriteString("SSHKeyName"u8, SSHKeyName);
+        writer.WriteNumber("TagCode"u8, TagCode);
+        writer.WriteString("TagMsg"u8, TagMsg);
+    }
+}
