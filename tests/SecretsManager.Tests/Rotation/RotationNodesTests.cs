@@ -1,4 +1,3 @@
-using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Tests.Storage;
 using Xunit;
