@@ -44,7 +44,7 @@ public class ActionCatalogueTests
         "CreatePolicy Write cam:CreatePolicy global wire [PolicyName Description] answers [PolicyId]",
         "CreatePolicyVersion Write cam:CreatePolicyVersion global wire [PolicyId SetAsDefault] answers [VersionId]",
         "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration] answers [RoleId]",
-        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId]",
+        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId FlowID]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
         "Decrypt Read kms:Decrypt regional wire [] answers [KeyId]",
