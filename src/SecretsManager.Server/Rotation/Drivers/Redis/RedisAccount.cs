@@ -39,6 +39,11 @@ internal sealed class RedisAccount(string name, SecretValue password, Credential
     public static async Task<string?> Find(RedisSession session, string name, CancellationToken cancellation) =>
         LineOf(await session.Require(Listed, cancellation, "ACL", "LIST"), name);
 
+    /// <summary>Whether two lines say the same. The order in which a server tells commands may change under its hands.</summary>
+    public static bool IsSame(string one, string other) => Sorted(one) == Sorted(other);
+
+    private static string Sorted(string line) => string.Join(' ', line.Split(' ').Order(StringComparer.Ordinal));
+
     private static string? LineOf(RedisReply list, string name) => list switch
     {
         RedisReply.List lines => lines.Items.OfType<RedisReply.Text>().Select(line => line.Value).FirstOrDefault(line => line.StartsWith($"user {name} ", StringComparison.Ordinal)),

@@ -26,7 +26,7 @@ internal sealed class RedisDriver(TimeProvider time) : IProductDriver
         RedisAccount wanted = new(account, password, scope);
         string made = await wanted.Make(session, cancellation);
         await RedisFiles.Save(session, cancellation);
-        if (await RedisAccount.Find(session, account, cancellation) != made)
+        if (await RedisAccount.Find(session, account, cancellation) is not { } line || !RedisAccount.IsSame(line, made))
             throw new TargetException(TargetFault.Failed, "Somebody else changed the account at the same time.");
     }
 

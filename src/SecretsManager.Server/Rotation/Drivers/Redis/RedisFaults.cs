@@ -10,6 +10,7 @@ internal static class RedisFaults
     public static TargetException Of(RedisReply.Error refusal, string command) => refusal.Code switch
     {
         "NOPERM" => new(TargetFault.RightMissing, $"The administrator's account may not use {command}."),
+        "EXECABORT" when refusal.Words.Contains("NOPERM", StringComparison.Ordinal) => new(TargetFault.RightMissing, $"The administrator's account may not use {command}."),
         "WRONGPASS" or "NOAUTH" => new(TargetFault.AdministratorRefused, "The instance does not know the administrator's account any more."),
         "DENIED" => new(TargetFault.AdministratorRefused, "The instance is in protected mode and takes connections from its own machine only."),
         "LOADING" or "BUSY" or "MASTERDOWN" or "TRYAGAIN" => new(TargetFault.Unreachable, $"The instance is not ready: {refusal.Code}."),

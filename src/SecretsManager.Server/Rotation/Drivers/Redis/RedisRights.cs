@@ -43,8 +43,8 @@ internal static class RedisRights
         if (rules.Databases.Count > 0)
             throw ParameterRules.Wrong(
                 "InstanceID",
-                "an instance registered without Databases; Redis cannot keep an account to some databases",
-                "注册时未设置 Databases 的实例；Redis 无法将账号限制在部分数据库内");
+                "an instance registered without AllowedDatabases; Redis cannot keep an account to some databases",
+                "注册时未设置 AllowedDatabases 的实例；Redis 无法将账号限制在部分数据库内");
         if (rules.Privileges.Count > 0 && !rules.Privileges.Contains(unit.Privileges[0], StringComparer.Ordinal))
             throw ParameterRules.Wrong("Privilege", "one that the instance is registered with", "实例注册时允许的权限");
     }
