@@ -3,7 +3,6 @@ using System.Text;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.Redis;
-using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
-using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;

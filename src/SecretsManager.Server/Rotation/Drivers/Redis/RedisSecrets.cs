@@ -1,4 +1,3 @@
-using SecretsManager.Protocol;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;

@@ -28,7 +28,7 @@ internal sealed class RedisSession : IAsyncDisposable
         Stream? stream = null;
         try
         {
-            return await WithPatience(time, cancellation, async limit =>
+            return await WithPatience(time, async limit =>
             {
                 await socket.ConnectAsync(target.Host, target.Port, limit);
                 stream = new NetworkStream(socket, ownsSocket: true);
@@ -38,7 +38,7 @@ internal sealed class RedisSession : IAsyncDisposable
                 stream = encrypted;
                 await encrypted.AuthenticateAsClientAsync(tls, limit);
                 return new RedisSession(encrypted, time);
-            });
+            }, cancellation);
         }
         catch
         {
@@ -92,7 +92,7 @@ internal sealed class RedisSession : IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    private Task<RedisReply> Ask(CancellationToken cancellation, params ReadOnlyMemory<byte>[] words) => WithPatience(time, cancellation, async limit =>
+    private Task<RedisReply> Ask(CancellationToken cancellation, params ReadOnlyMemory<byte>[] words) => WithPatience(time, async limit =>
     {
         byte[] command = Encode(words);
         try
@@ -106,7 +106,7 @@ internal sealed class RedisSession : IAsyncDisposable
         }
 
         return await reader.Read(limit);
-    });
+    }, cancellation);
 
     // Each word with its length: nothing in it can be taken for anything else. Of its final size from the start, as it may hold a password.
     private static byte[] Encode(ReadOnlyMemory<byte>[] words)
@@ -131,7 +131,7 @@ internal sealed class RedisSession : IAsyncDisposable
         return at + bytes.Length;
     }
 
-    private static async Task<T> WithPatience<T>(TimeProvider time, CancellationToken cancellation, Func<CancellationToken, Task<T>> work)
+    private static async Task<T> WithPatience<T>(TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         using CancellationTokenSource patience = new(ProductTarget.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
