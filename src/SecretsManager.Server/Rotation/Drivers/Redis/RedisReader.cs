@@ -8,6 +8,7 @@ internal sealed class RedisReader(Stream stream)
 {
     // A list of accounts with their rights is some hundred bytes an account.
     private const int MostBytes = 16 << 20;
+    private const int MostItems = 100_000;
     private const int LongestLine = 64 << 10;
     private const int Deepest = 8;
 
@@ -50,7 +51,7 @@ internal sealed class RedisReader(Stream stream)
 
     private async ValueTask<List<RedisReply>> Items(long count, int depth, CancellationToken cancellation)
     {
-        if (count < 0)
+        if (count is < 0 or > MostItems)
             throw Garbage();
         List<RedisReply> items = [];
         for (long i = 0; i < count; i++)
