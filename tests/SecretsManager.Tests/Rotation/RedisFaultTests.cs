@@ -88,7 +88,7 @@ public sealed class RedisFaultTests
             ],
             await driver.Examine(copy, default));
 
-        await using RedisServer cluster = await RedisServer.Start(RedisAccountsIn.Configuration, null, "cluster-enabled yes");
+        await using RedisServer cluster = await RedisServer.Start(RedisAccountsIn.Configuration, null, "cluster-enabled yes", $"cluster-port {RedisServer.FreePort()}");
         using ProductTarget node = cluster.Target();
         Assert.Equal(["The instance is a node of a cluster or a sentinel; accounts are made on this node only."], await driver.Examine(node, default));
     }

@@ -202,11 +202,18 @@ public sealed class RedisSecretTests
         RotationBench rotation = await RotationBench.Open(new ProductDouble());
         await rotation.Bench.SsmOk("CreateSecret", new
         {
-            SecretName = "redis-administrator", SecretString = JsonSerializer.Serialize(new { UserName = RedisServer.Administrator, Password = RedisServer.AdministratorPassword }),
+            SecretName = "redis-administrator",
+            SecretString = JsonSerializer.Serialize(new { UserName = RedisServer.Administrator, Password = RedisServer.AdministratorPassword }),
         });
         await rotation.Bench.SsmOk("RegisterProductInstance", new
         {
-            InstanceID = Instance, ProductName = "Redis", Host = "127.0.0.1", server.Port, Encryption = "None", CredentialSecretName = "redis-administrator", LoginsPerSecond = 1000,
+            InstanceID = Instance,
+            ProductName = "Redis",
+            Host = "127.0.0.1",
+            server.Port,
+            Encryption = "None",
+            CredentialSecretName = "redis-administrator",
+            LoginsPerSecond = 1000,
         });
         return rotation;
     }

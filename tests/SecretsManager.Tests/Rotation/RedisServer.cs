@@ -121,7 +121,8 @@ internal sealed class RedisServer : IAsyncDisposable
         scratch.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that nobody listens at now.</summary>
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
