@@ -314,9 +314,8 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Create(Value, "\"AdditionalConfig\":\"[]\"");
         Create(Value, $"\"AdditionalConfig\":\"{{\\\"a\\\":\\\"{new string('c', 2048)}\\\"}}\"");
         Create(Invalid, "\"AdditionalConfig\":{}");
-        foreach (string type in (string[])["1", "2", "3", "5", "18446744073709551615"])
+        foreach (string type in (string[])["1", "2", "3", "4", "5", "18446744073709551615"])
             Create(Value, $"\"SecretType\":{type}");
-        Create("UnsupportedOperation", "\"SecretType\":4");
         foreach (string type in (string[])["-1", "1.0", "1e0", "\"0\"", "true", "[]", "18446744073709551616"])
             Create(Invalid, $"\"SecretType\":{type}");
         Create(Value, "\"EncryptType\":2");

@@ -256,7 +256,7 @@ public abstract class SecretLifeTests : IAsyncLifetime
         await Sdk.Refused("InvalidParameterValue", "CreateSecret", new { SecretName = "codes2", SecretString = "x", SecretBinary = "eA==" });
         await Sdk.Refused("InvalidParameterValue", "CreateSecret", new { SecretName = "codes2", SecretBinary = "not base64" });
         await Sdk.Refused("FailedOperation.AccessKmsError", "CreateSecret", new { SecretName = "codes2", SecretString = "x", KmsKeyId = "6abd1fdb-86d4-11ef-b72d-52540089bc41" });
-        await Sdk.Refused("UnsupportedOperation", "CreateSecret", new { SecretName = "codes2", SecretString = "x", SecretType = 4 });
+        await Sdk.Refused("InvalidParameterValue", "CreateSecret", new { SecretName = "codes2", SecretString = "x", SecretType = 4 });
         await Sdk.Refused(
             "InvalidParameterValue.TagKeysDuplicated",
             "CreateSecret",

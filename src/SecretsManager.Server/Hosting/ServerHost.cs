@@ -24,6 +24,7 @@ using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Rotation.Drivers.Redis;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Tags;
 
@@ -138,6 +139,7 @@ internal static class ServerHost
             services.AddSingleton(typeof(IProductDriver), driver);
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
+        services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
         services.AddHostedService<RotationResumption>();

@@ -49,7 +49,7 @@ public class ActionCatalogueTests
         "CreateProductSecret Write ssm:CreateProductSecret regional wire [SecretName UserNamePrefix ProductName InstanceID Description KmsKeyId EncryptType EnableRotation RotationFrequency RotationBeginTime] answers [SecretName FlowID]",
         "CreateRole Write cam:CreateRole global wire [RoleName Description ConsoleLogin SessionDuration] answers [RoleId]",
         "CreateSSHKeyPairSecret Write ssm:CreateSSHKeyPairSecret regional wire [SecretName ProjectId SSHKeyName Description KmsKeyId EncryptType] answers [SecretName SSHKeyID SSHKeyName]",
-        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId]",
+        "CreateSecret Write ssm:CreateSecret regional wire [SecretName VersionId Description KmsKeyId SecretType EncryptType] answers [SecretName VersionId FlowID]",
         "CreateTag Write tag:CreateTag global wire [TagKey]",
         "CreateTags Write tag:CreateTags global wire []",
         "Decrypt Read kms:Decrypt regional wire [] answers [KeyId]",

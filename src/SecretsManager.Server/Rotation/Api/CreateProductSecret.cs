@@ -3,7 +3,6 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
-using SecretsManager.Server.Keys;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
@@ -11,18 +10,12 @@ namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Creates a secret whose accounts the product makes in an instance; the first is made by a task.</summary>
 internal sealed class CreateProductSecret(
-    SecretStore secrets,
     SecretResources resources,
     ProductInstances instances,
     ProductDrivers drivers,
-    RotationPlan plan,
-    MasterKeys keys,
-    SecretQuotas quotas,
-    DisplayTime times,
-    IRandomBytes random) : IAction<CreateProductSecretRequest, CreateProductSecretResponse>
+    ProductSecretCreation creation,
+    DisplayTime times) : IAction<CreateProductSecretRequest, CreateProductSecretResponse>
 {
-    private const int LongestRemark = 255;
-
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -58,49 +51,28 @@ internal sealed class CreateProductSecret(
         CheckAccountFields(request);
         IReadOnlyList<RecordTag> tags = TagRules.Check(request.Tags);
         RotationSchedule schedule = ScheduleOf(request);
-        IProductDriver driver = drivers.Required(request.ProductName);
+        drivers.Required(request.ProductName);
         Stored<ProductInstance> instance = await instances.Get(call.Caller.Account, call.Region, request.InstanceID, cancellation);
         if (instance.Value.Product != request.ProductName)
             throw ParameterRules.Wrong("ProductName", "the product as which the instance is registered", "该实例注册时的产品名称");
-        CredentialScope scope = new(request.Domains, [.. request.PrivilegesList.Select(UnitOf)]);
-        driver.Check(scope, instance.Value.Rules);
-        if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
-            throw SecretRefusals.NameTaken();
-        await quotas.Check(call.Caller.Account, call.Region, call.Changes, cancellation);
-        call.Changes.Add(new Change.Expect(instance.Identity, instance.Generation));
-
-        MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
-        ProductCredential credential = new(request.ProductName, instance.Value.Id, scope, NewAccounts(request.UserNamePrefix), schedule) { Remark = request.AccountRemark ?? string.Empty };
-        Secret secret = new(
-            Identifiers.NewUuid(random),
+        NewProductSecret wanted = new(
             request.SecretName,
-            call.Caller.Account,
-            call.Region,
-            request.Description ?? string.Empty,
-            SecretState.Creating,
-            drivers.TypeOf(request.ProductName),
-            call.Caller.CreatorUin,
-            call.Now,
-            DeleteAt: null,
+            request.UserNamePrefix,
+            new CredentialScope(request.Domains, [.. request.PrivilegesList.Select(UnitOf)]),
+            schedule,
             encryption,
-            key.KeyId,
-            key.MadeBySsm,
-            AdditionalConfig: string.Empty,
-            instance.Value.Id,
+            request.KmsKeyId,
             tags,
-            Versions: [],
-            LastSequence: 0)
-        {
-            Credential = credential,
-        };
-        (secret, long task) = await plan.Begin(secret, TaskPurpose.Create, call.Now, key, call.Changes, cancellation);
-        call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
-        return new CreateProductSecretResponse(secret.Name, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok", task);
+            request.Description ?? string.Empty,
+            request.AccountRemark ?? string.Empty,
+            AdditionalConfig: string.Empty);
+        long task = await creation.Begin(call, instance, wanted, cancellation);
+        return new CreateProductSecretResponse(request.SecretName, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok", task);
     }
 
     private static void CheckAccountFields(CreateProductSecretRequest request)
     {
-        if (request.AccountRemark?.Length > LongestRemark)
+        if (request.AccountRemark?.Length > RotationRules.LongestRemark)
             throw ParameterRules.Wrong("AccountRemark", "up to 255 characters", "不超过 255 个字符");
         if (!string.IsNullOrEmpty(request.AccountType))
             throw ParameterRules.Wrong("AccountType", "empty; only SQL Server has types of accounts, and it is not among the products", "空；仅 SQL Server 有账号类型，且暂不支持该产品");
@@ -131,14 +103,4 @@ internal sealed class CreateProductSecret(
     };
 
     private static string NameOf(ProductPrivilegeUnit unit, string field) => unit.Names.GetValueOrDefault(field) ?? string.Empty;
-
-    private ProductAccount[] NewAccounts(string prefix)
-    {
-        string first = AccountName.New(prefix, random);
-        string second;
-        do
-            second = AccountName.New(prefix, random);
-        while (second.Equals(first, StringComparison.OrdinalIgnoreCase));
-        return [new ProductAccount(first, string.Empty, 0), new ProductAccount(second, string.Empty, 0)];
-    }
 }

@@ -1,4 +1,3 @@
-using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
@@ -8,9 +7,12 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
-/// <summary>Creates a secret with its first version; it is enabled at once.</summary>
-internal sealed class CreateSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, AccountRegister accounts, SecretSettings settings, SecretQuotas quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+/// <summary>Creates a secret with its first version; it is enabled at once. One of a product's is enabled when its account is made.</summary>
+internal sealed class CreateSecret(
+    SecretStore secrets, SecretResources resources, IProductSecrets products, MasterKeys keys, AccountRegister accounts, SecretSettings settings, SecretQuotas quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
 {
+    private const int OfProduct = 4;
+
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -18,7 +20,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
         Name = nameof(CreateSecret),
         Effect = ActionEffect.Write,
         AuditFields = ["SecretName", "VersionId", "Description", "KmsKeyId", "SecretType", "EncryptType"],
-        AnswerFields = ["SecretName", "VersionId"],
+        AnswerFields = ["SecretName", "VersionId", "FlowID"],
     };
 
     public CreateSecretRequest Read(ParameterReader parameters) => CreateSecretRequest.Read(parameters);
@@ -26,14 +28,19 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
         resources.New(call, request.SecretType ?? 0, request.VersionId, request.KmsKeyId, cancellation);
 
-    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
-        resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation);
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
+    [
+        .. request.SecretType == OfProduct ? await products.Touched(call, request, cancellation) : [],
+        .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
+    ];
 
     public IReadOnlyList<RecordTag> RequestTags(CreateSecretRequest request) => TagRules.Unchecked(request.Tags);
 
     public async ValueTask<CreateSecretResponse> Handle(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
     {
         CreateSecretRequest request = call.Request;
+        if (request.SecretType == OfProduct)
+            return await products.Create(call, cancellation);
         SecretRules.CheckName(request.SecretName);
         string versionId = string.IsNullOrEmpty(request.VersionId) ? SsmService.CurrentVersion : request.VersionId;
         SecretRules.CheckVersionId(versionId);
@@ -76,10 +83,7 @@ internal sealed class CreateSecret(SecretStore secrets, SecretResources resource
     {
         int type = ParameterRules.CheckNumber("SecretType", request.SecretType, most: 4);
         if (type is 1 or 2 or 3)
-            throw ParameterRules.Wrong("SecretType", "0; secrets of types 1, 2 and 3 have actions of their own", "0；类型 1、2、3 的凭据由各自的接口创建");
-        if (type != 0)
-            throw new ApiException(ErrorCode.UnsupportedOperation, "Secrets of SecretType 4 are not supported yet.", "暂不支持 SecretType 为 4 的凭据。");
-
+            throw ParameterRules.Wrong("SecretType", "0 or 4; secrets of types 1, 2 and 3 have actions of their own", "0 或 4；类型 1、2、3 的凭据由各自的接口创建");
         SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
         return encryption;
