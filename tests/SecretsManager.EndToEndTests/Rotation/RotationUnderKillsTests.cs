@@ -21,7 +21,13 @@ public sealed class RotationUnderKillsTests(MariaDbServer database, ITestOutputH
             using SignedClient client = SignedClient.Of(server);
             WireAnswer registered = await client.Call("RegisterProductInstance", new
             {
-                InstanceID = "db-1", ProductName = "Mariadb", Host = "127.0.0.1", database.Port, database.Authority, CredentialSecretName = "administrator", LoginsPerSecond = 100,
+                InstanceID = "db-1",
+                ProductName = "Mariadb",
+                Host = "127.0.0.1",
+                database.Port,
+                database.Authority,
+                CredentialSecretName = "administrator",
+                LoginsPerSecond = 100,
             });
             Assert.Equal(string.Empty, registered.Code);
             long task = (await sdk.Ok("CreateProductSecret", new

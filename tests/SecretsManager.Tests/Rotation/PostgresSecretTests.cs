@@ -29,7 +29,12 @@ public sealed class PostgresSecretTests(PostgresTarget postgres) : ProductSecret
     {
         NpgsqlConnectionStringBuilder builder = new()
         {
-            Host = "127.0.0.1", Port = postgres.Server.Port, Username = credential.Account, Password = credential.Password, Database = database, Pooling = false,
+            Host = "127.0.0.1",
+            Port = postgres.Server.Port,
+            Username = credential.Account,
+            Password = credential.Password,
+            Database = database,
+            Pooling = false,
         };
         await using NpgsqlConnection connection = new(builder.ConnectionString);
         try

@@ -49,7 +49,13 @@ internal sealed class RotationBench : IAsyncDisposable
         await rotation.StoreAdministrator(administrator.Account, administrator.Password);
         await bench.SsmOk("RegisterProductInstance", new
         {
-            InstanceID = Instance, ProductName = product, address.Host, address.Port, Encryption = "None", CredentialSecretName = "administrator", LoginsPerSecond = 1000,
+            InstanceID = Instance,
+            ProductName = product,
+            address.Host,
+            address.Port,
+            Encryption = "None",
+            CredentialSecretName = "administrator",
+            LoginsPerSecond = 1000,
         });
         return rotation;
     }
