@@ -21,6 +21,9 @@ internal sealed class ProductDouble : IProductDriver
     /// <summary>The password of the administrator.</summary>
     public string Administrator { get; set; } = "administrator-1";
 
+    /// <summary>A planted fault: accounts get a password that nobody has stored before, and are said to have the one that was asked for.</summary>
+    public bool IsCareless { get; set; }
+
     /// <summary>Called before and after each piece of work, with its name; what it throws the driver throws.</summary>
     public Action<string> Hook { get; set; } = _ => { };
 
@@ -37,10 +40,10 @@ internal sealed class ProductDouble : IProductDriver
         Work<IReadOnlyList<string>>("examine", target, () => []);
 
     public Task Apply(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation) =>
-        Work("apply", target, () => All[account] = (TextOf(password), scope));
+        Work("apply", target, () => All[account] = (IsCareless ? Guid.NewGuid().ToString() : TextOf(password), scope));
 
     public Task<bool> LogsIn(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation) =>
-        Work("login", target, () => Takes(account, TextOf(password)) && LateLogins-- <= 0);
+        Work("login", target, () => (IsCareless || Takes(account, TextOf(password))) && LateLogins-- <= 0);
 
     public Task Drop(ProductTarget target, string account, CredentialScope scope, CancellationToken cancellation) => Work("drop", target, () => All.Remove(account));
 

@@ -167,8 +167,7 @@ public sealed class RotationFaultTests
 
             if ((await rotation.Describe()).GetProperty("Status").GetString() != "Enabled")
                 continue;
-            (string account, string password) = await rotation.Read();
-            Assert.True(product.Takes(account, password), "The current credential does not log in.");
+            Assert.True(await CurrentLogsIn(rotation), "The current credential does not log in.");
             if (Bench.CodeOf(await rotation.Bench.Ssm("RotateProductSecret", new { SecretName = "app" })) is null)
                 rotations++;
         }
@@ -181,6 +180,21 @@ public sealed class RotationFaultTests
         }
 
         Assert.Equal(2, product.All.Count);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_not_durable_before_the_instance_was_touched_is_caught()
+    {
+        await using RotationBench rotation = await RotationBench.Open(product);
+        product.IsCareless = true;
+        await rotation.Create();
+        Assert.False(await CurrentLogsIn(rotation));
+    }
+
+    private async Task<bool> CurrentLogsIn(RotationBench rotation)
+    {
+        (string account, string password) = await rotation.Read();
+        return product.Takes(account, password);
     }
 
     private static void Fail(bool now, TargetFault fault)
