@@ -113,7 +113,12 @@ public sealed class RotationRefusalTests
             """{"version":"2.0","statement":[{"effect":"allow","action":["ssm:CreateProductSecret","ssm:RegisterProductInstance"],"resource":["qcs::ssm:::secret/*","qcs::ssm:::instance/*"]},{"effect":"deny","action":"ssm:CreateProductSecret","resource":"qcs::ssm:::instance/db-1"}]}""");
         JsonElement created = await rotation.Bench.Call("2019-09-23", "CreateProductSecret", new
         {
-            SecretName = "app", UserNamePrefix = "app", ProductName = ProductDouble.Name, InstanceID = RotationBench.Instance, Domains = new[] { "%" }, PrivilegesList = Array.Empty<object>(),
+            SecretName = "app",
+            UserNamePrefix = "app",
+            ProductName = ProductDouble.Name,
+            InstanceID = RotationBench.Instance,
+            Domains = new[] { "%" },
+            PrivilegesList = Array.Empty<object>(),
         }, user);
         Assert.Equal("UnauthorizedOperation", Bench.CodeOf(created));
         JsonElement registered = await rotation.Bench.Call(
