@@ -143,7 +143,7 @@ public sealed class OfficialSdk : IAsyncDisposable
     public async Task KmsRefused(string code, string action, object? parameters = null, string method = "POST", string region = "ap-guangzhou") =>
         Failed(code, await Kms(action, parameters, method, region));
 
-    private static SdkAnswer Succeeded(string action, SdkAnswer answer)
+    internal static SdkAnswer Succeeded(string action, SdkAnswer answer)
     {
         Assert.True(answer.Code.Length == 0, $"{action}: {answer.Code} {answer.Message}");
         Assert.True(Guid.TryParse(answer.RequestId, out _));
