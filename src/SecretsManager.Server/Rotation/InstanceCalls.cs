@@ -7,6 +7,8 @@ namespace SecretsManager.Server.Rotation;
 /// <summary>What registering an instance and changing it have in common.</summary>
 internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers drivers, SecretResources resources, TargetLogins logins)
 {
+    private const string ReadPermission = "ssm:GetSecretValue";
+
     /// <summary>
     /// What such a call touches besides the instance: whoever names the secret with the administrator's account must be allowed to read it, or
     /// he would use it without being.
@@ -16,8 +18,7 @@ internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers d
         if (string.IsNullOrEmpty(fields.CredentialSecretName))
             return [];
         string version = string.IsNullOrEmpty(fields.CredentialVersionId) ? SsmService.CurrentVersion : fields.CredentialVersionId;
-        TouchedResource secret = await resources.Named(call, fields.CredentialSecretName, cancellation, version);
-        return [secret with { Permission = ReadPermission, Judged = null }];
+        return [await resources.Named(call, fields.CredentialSecretName, cancellation, version) with { Permission = ReadPermission }];
     }
 
     /// <summary>Connects to the instance and says what its administrator's account lacks.</summary>
@@ -35,6 +36,4 @@ internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers d
             throw RotationRefusals.TargetRefused(fault);
         }
     }
-
-    private const string ReadPermission = "ssm:GetSecretValue";
 }
