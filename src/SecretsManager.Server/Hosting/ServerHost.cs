@@ -140,7 +140,7 @@ internal static class ServerHost
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();
-        services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SshKeyPairs>();
+        services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
         services.AddHostedService<RotationResumption>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());

@@ -23,7 +23,7 @@ internal sealed record NewProductSecret(
     string AdditionalConfig);
 
 /// <summary>Begins secrets with accounts.</summary>
-internal sealed class ProductSecretCreation(SecretStore secrets, ProductDrivers drivers, RotationPlan plan, MasterKeys keys, SecretQuotas quotas, IRandomBytes random)
+internal sealed class ProductSecretCreation(SecretCreation creation, ProductDrivers drivers, RotationPlan plan, IRandomBytes random)
 {
     /// <summary>Puts the secret, its first candidate and the task that makes its first account among the call's changes.</summary>
     /// <returns>The task.</returns>
@@ -32,37 +32,18 @@ internal sealed class ProductSecretCreation(SecretStore secrets, ProductDrivers 
     {
         string product = instance.Value.Product;
         drivers.Of(product).Check(wanted.Scope, instance.Value.Rules);
-        if (await secrets.Find(call.Caller.Account, call.Region, wanted.Name, cancellation) is not null)
-            throw SecretRefusals.NameTaken();
-        await quotas.Check(call.Caller.Account, call.Region, call.Changes, cancellation);
         call.Changes.Add(new Change.Expect(instance.Identity, instance.Generation));
 
-        MasterKey key = await keys.Choose(
-            call.Caller.Account, call.Region, wanted.KmsKeyId, wanted.Encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
-        Secret secret = new(
-            Identifiers.NewUuid(random),
-            wanted.Name,
-            call.Caller.Account,
-            call.Region,
-            wanted.Description,
-            SecretState.Creating,
-            drivers.TypeOf(product),
-            call.Caller.CreatorUin,
-            call.Now,
-            DeleteAt: null,
-            wanted.Encryption,
-            key.KeyId,
-            key.MadeBySsm,
-            wanted.AdditionalConfig,
-            instance.Value.Id,
-            wanted.Tags,
-            Versions: [],
-            LastSequence: 0)
+        NewSecret fields = new(wanted.Name, drivers.TypeOf(product), wanted.Description, wanted.Encryption, wanted.KmsKeyId, wanted.Tags);
+        (Secret secret, MasterKey key) = await creation.Begin(call, fields, instance.Value.Id, cancellation);
+        secret = secret with
         {
+            State = SecretState.Creating,
+            AdditionalConfig = wanted.AdditionalConfig,
             Credential = new ProductCredential(product, instance.Value.Id, wanted.Scope, NewAccounts(wanted.UserNamePrefix), wanted.Schedule) { Remark = wanted.Remark },
         };
         (secret, long task) = await plan.Begin(secret, TaskPurpose.Create, call.Now, key, call.Changes, cancellation);
-        call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
+        creation.Add(secret, call.Changes);
         return task;
     }
 

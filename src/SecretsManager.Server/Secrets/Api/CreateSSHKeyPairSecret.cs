@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Makes an SSH key pair and keeps it in a secret; it is enabled at once.</summary>
-internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResources resources, MasterKeys keys, SecretQuotas quotas, IRandomBytes random)
+internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResources resources, SecretCreation creation, IRandomBytes random)
     : IAction<CreateSSHKeyPairSecretRequest, CreateSSHKeyPairSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -43,41 +43,16 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
         IReadOnlyList<RecordTag> tags = TagRules.Check(request.Tags);
 
-        if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
-            throw SecretRefusals.NameTaken();
-        await quotas.Check(call.Caller.Account, call.Region, call.Changes, cancellation);
-
-        MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
         // If the id is taken the call is tried again, with another.
         string id = SshKeyPair.NewId(random);
         call.Changes.Add(SshKeyPairs.ExpectFree(call.Caller.Account, call.Region, id));
         using NewSshKeys made = NewSshKeys.Make(comment: id);
         SshKeyPair pair = new(string.IsNullOrEmpty(request.SSHKeyName) ? SshKeyPair.NameOf(id) : request.SSHKeyName, request.ProjectId, made.PublicKey);
-        Secret secret = new(
-            Identifiers.NewUuid(random),
-            request.SecretName,
-            call.Caller.Account,
-            call.Region,
-            request.Description ?? string.Empty,
-            SecretState.Enabled,
-            SshKeyPair.SecretType,
-            call.Caller.CreatorUin,
-            call.Now,
-            DeleteAt: null,
-            encryption,
-            key.KeyId,
-            key.MadeBySsm,
-            AdditionalConfig: string.Empty,
-            id,
-            tags,
-            Versions: [],
-            LastSequence: 0)
-        {
-            KeyPair = pair,
-        };
+        NewSecret wanted = new(request.SecretName, SshKeyPair.SecretType, request.Description ?? string.Empty, encryption, request.KmsKeyId, tags);
+        (Secret secret, MasterKey key) = await creation.Begin(call, wanted, id, cancellation);
         secret = await secrets.WithContent(
-            secret, SsmService.CurrentVersion, new SecretContent(ValueKind.Text, made.PrivateKey), call.Now, key, call.Changes, cancellation);
-        call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
+            secret with { KeyPair = pair }, SsmService.CurrentVersion, new SecretContent(ValueKind.Text, made.PrivateKey), call.Now, key, call.Changes, cancellation);
+        creation.Add(secret, call.Changes);
         return new CreateSSHKeyPairSecretResponse(secret.Name, id, pair.Name, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
     }
 }

@@ -9,7 +9,8 @@ namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Creates a secret with its first version; it is enabled at once. One of a product's is enabled when its account is made.</summary>
 internal sealed class CreateSecret(
-    SecretStore secrets, SecretResources resources, IProductSecrets products, MasterKeys keys, AccountRegister accounts, SecretSettings settings, SecretQuotas quotas, IRandomBytes random) : IAction<CreateSecretRequest, CreateSecretResponse>
+    SecretStore secrets, SecretResources resources, IProductSecrets products, SecretCreation creation, AccountRegister accounts, SecretSettings settings, IRandomBytes random)
+    : IAction<CreateSecretRequest, CreateSecretResponse>
 {
     private const int OfProduct = 4;
 
@@ -50,32 +51,11 @@ internal sealed class CreateSecret(
         IReadOnlyList<RecordTag> tags = TagRules.Check(request.Tags);
         using SecretContent content = SecretContent.Take(request.SecretBinary, request.SecretString, settings.MaximumValueBytes);
 
-        if (await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation) is not null)
-            throw SecretRefusals.NameTaken();
-        await quotas.Check(call.Caller.Account, call.Region, call.Changes, cancellation);
-
-        MasterKey key = await keys.Choose(call.Caller.Account, call.Region, request.KmsKeyId, encryption == SecretEncryption.Software, call.Changes, call.Undo, cancellation);
-        Secret secret = new(
-            Identifiers.NewUuid(random),
-            request.SecretName,
-            call.Caller.Account,
-            call.Region,
-            request.Description ?? string.Empty,
-            SecretState.Enabled,
-            Type: 0,
-            call.Caller.CreatorUin,
-            call.Now,
-            DeleteAt: null,
-            encryption,
-            key.KeyId,
-            key.MadeBySsm,
-            request.AdditionalConfig ?? string.Empty,
-            await NewResourceId(call, cancellation),
-            tags,
-            Versions: [],
-            LastSequence: 0);
+        NewSecret wanted = new(request.SecretName, Type: 0, request.Description ?? string.Empty, encryption, request.KmsKeyId, tags);
+        (Secret secret, MasterKey key) = await creation.Begin(call, wanted, await NewResourceId(call, cancellation), cancellation);
+        secret = secret with { AdditionalConfig = request.AdditionalConfig ?? string.Empty };
         secret = await secrets.WithContent(secret, versionId, content, call.Now, key, call.Changes, cancellation);
-        call.Changes.Add(secrets.Records.Insert(secrets.Records.Identity(secret.Account, secret.Region, secret.Name), secret));
+        creation.Add(secret, call.Changes);
         return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
     }
 
