@@ -22,7 +22,7 @@ internal sealed class WatchedLoad(ServerProcess server)
 {
     private const int Clients = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     private readonly ConcurrentQueue<WatchedCall> answers = [];
     private readonly ConcurrentQueue<AttemptedWrite> attempts = [];
@@ -52,13 +52,14 @@ internal sealed class WatchedLoad(ServerProcess server)
         return Until(() => Task.FromResult(count() >= wanted));
     }
 
-    public static async Task Until(Func<Task<bool>> condition)
+    /// <param name="pause">Milliseconds between two looks.</param>
+    public static async Task Until(Func<Task<bool>> condition, int pause = 10)
     {
         Stopwatch waited = Stopwatch.StartNew();
         while (!await condition())
         {
             Assert.True(waited.Elapsed < Patience, "It did not come to what the test waits for.");
-            await Task.Delay(10);
+            await Task.Delay(pause);
         }
     }
 

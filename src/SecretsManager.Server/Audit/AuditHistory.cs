@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
@@ -51,7 +50,7 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
     {
         long before = Open(first).FirstNumber - 1;
         AuditCheckpointRow? head = await database.CheckpointFrom(first.Node, before, cancellation);
-        return head is not null && head.Size == before && head.Page == first.Sequence - 1 ? head : throw new IntegrityException("the chain of audit pages");
+        return head is not null && head.Size == before && head.Page == first.Sequence - 1 ? head : throw LogPlace.Broken();
     }
 
     /// <summary>Sees that a page that is not there lies before those that are.</summary>
@@ -68,26 +67,22 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Records(
         string node, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        byte[] head = new byte[AuditPage.HashSize];
-        long number = 1;
-        long sequence = 1;
+        LogPlace place = LogPlace.Beginning;
         while (true)
         {
-            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, sequence, PagesAtOnce, cancellation);
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, place.Page + 1, PagesAtOnce, cancellation);
             foreach (AuditPageRow row in rows)
             {
                 AuditPage.Content content = AuditPage.Read(key.Bytes, row);
-                if (sequence == 1 && row.Sequence > 1)
+                if (place.Page == 0 && row.Sequence > 1)
                 {
                     AuditCheckpointRow before = await HeadBefore(row, cancellation);
-                    (sequence, number, head) = (before.Page + 1, before.Size + 1, content.HashBefore);
+                    place = new LogPlace(before.Page, before.Size, null);
                 }
 
-                if (row.Sequence != sequence++ || content.FirstNumber != number || !CryptographicOperations.FixedTimeEquals(content.HashBefore, head))
-                    throw new IntegrityException("the chain of audit pages");
+                place = place.Behind(row, content);
                 foreach (ReadOnlyMemory<byte> record in content.Records)
                     yield return record;
-                (head, number) = (content.HashAfter, number + content.Records.Count);
             }
 
             if (rows.Count < PagesAtOnce)

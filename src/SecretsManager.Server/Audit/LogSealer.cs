@@ -16,8 +16,7 @@ internal sealed class LogSealer(Database database, string deployment, string nod
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private MerkleFrontier frontier = new();
-    private byte[] chain = new byte[AuditPage.HashSize];
-    private long page;
+    private LogPlace place = LogPlace.Beginning;
     private bool resumed;
 
     /// <summary>The name of this node's log in its checkpoints.</summary>
@@ -55,7 +54,7 @@ internal sealed class LogSealer(Database database, string deployment, string nod
         long signed = frontier.Size;
         while (true)
         {
-            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, page + 1, PagesAtOnce, cancellation);
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, place.Page + 1, PagesAtOnce, cancellation);
             foreach (AuditPageRow row in rows)
             {
                 Take(row);
@@ -74,8 +73,7 @@ internal sealed class LogSealer(Database database, string deployment, string nod
     private void Take(AuditPageRow row)
     {
         AuditPage.Content content = AuditPage.Read(pageKey.Bytes, row);
-        if (row.Sequence != page + 1 || content.FirstNumber != frontier.Size + 1 || !CryptographicOperations.FixedTimeEquals(content.HashBefore, chain))
-            throw new IntegrityException("the chain of audit pages");
+        LogPlace next = place.Behind(row, content);
         Span<byte> leaf = stackalloc byte[MerkleFrontier.HashBytes];
         foreach (ReadOnlyMemory<byte> record in content.Records)
         {
@@ -83,14 +81,14 @@ internal sealed class LogSealer(Database database, string deployment, string nod
             frontier.Append(leaf);
         }
 
-        (page, chain) = (row.Sequence, content.HashAfter);
+        place = next;
     }
 
     private async Task<long> Sign(CancellationToken cancellation)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         string note = await signer.Sign(new Checkpoint(Origin, frontier.Size, frontier.Root, [Checkpoint.TimeLine(now)]), cancellation);
-        AuditCheckpointRow row = new(node, frontier.Size, page, now, [.. frontier.Hashes.SelectMany(hash => hash)], note);
+        AuditCheckpointRow row = new(node, frontier.Size, place.Page, now, [.. frontier.Hashes.SelectMany(hash => hash)], note);
         // A conflict: the outcome of an attempt was unknown and it is there. It was signed over the same records.
         await database.Commit(new UnitOfWork([new Change.AddCheckpoint(row)], default));
         return frontier.Size;
@@ -99,7 +97,7 @@ internal sealed class LogSealer(Database database, string deployment, string nod
     // The newest checkpoint is the beginning, if it is one of ours over what is stored.
     private async Task Resume(CancellationToken cancellation)
     {
-        (frontier, page, chain) = (new MerkleFrontier(), 0, new byte[AuditPage.HashSize]);
+        (frontier, place) = (new MerkleFrontier(), LogPlace.Beginning);
         if (await database.LastCheckpoint(node, cancellation) is { } last)
         {
             frontier = FrontierOf(last) ?? throw Broken();
@@ -111,7 +109,7 @@ internal sealed class LogSealer(Database database, string deployment, string nod
             AuditPage.Content content = AuditPage.Read(pageKey.Bytes, covered);
             if (covered.Sequence != last.Page || content.FirstNumber + content.Records.Count - 1 != last.Size)
                 throw Broken();
-            (page, chain) = (last.Page, content.HashAfter);
+            place = new LogPlace(last.Page, last.Size, content.HashAfter);
         }
 
         resumed = true;

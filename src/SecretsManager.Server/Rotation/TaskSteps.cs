@@ -66,8 +66,11 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
             case TaskEvent.Rename when task.Step == TaskStep.Planned:
                 Update(await Renamed(held, now, changes, cancellation));
                 break;
-            case TaskEvent.Replace when task.Step == TaskStep.Applying && task.Tries < MostTries:
+            case TaskEvent.Replace when task.Step == TaskStep.Applying && task.Tries + 1 < MostTries:
                 Update(await Replaced(held, step.Reason, now, changes, cancellation));
+                break;
+            case TaskEvent.Replace when task.Step == TaskStep.Applying:
+                Update(await Postponed(task, step, now, changes, cancellation));
                 break;
             case TaskEvent.Promote when task.Step == TaskStep.Applied:
                 await Promote(task, now, changes, cancellation);

@@ -5,7 +5,7 @@ namespace SecretsManager.Tests.Rotation;
 
 /// <summary>
 /// Stands between the server and an instance. It passes everything on until so many bytes have gone towards the instance since it was armed; there it
-/// cuts that connection, in the middle of whatever was said, and is itself again.
+/// resets that connection, in the middle of whatever was said, and is itself again.
 /// </summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
@@ -28,6 +28,9 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Whether it has cut since it was armed.</summary>
     public bool HasCut { get; private set; }
+
+    /// <summary>How long it keeps back each piece that comes, on either way.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>Cuts once, behind so many bytes.</summary>
     /// <param name="answers">Whether what the instance says counts, in place of what it is told.</param>
@@ -84,6 +87,8 @@ internal sealed class FaultProxy : IAsyncDisposable
         {
             while (await from.GetStream().ReadAsync(buffer, stopping.Token) is var read and > 0)
             {
+                if (Delay > TimeSpan.Zero)
+                    await Task.Delay(Delay, stopping.Token);
                 int passed = Allowed(read, isAnswer);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, passed), stopping.Token);
                 if (passed < read)

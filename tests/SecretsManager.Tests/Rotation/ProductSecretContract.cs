@@ -35,11 +35,12 @@ public abstract class ProductSecretContract
     {
         await using RotationBench rotation = await Open(null);
         DateTimeOffset begin = rotation.Bench.Time.GetUtcNow().AddDays(1);
-        await rotation.Create(more: new { EnableRotation = true, RotationFrequency = 1, RotationBeginTime = RotationTests.Text(begin) });
+        await rotation.Create();
+        await rotation.Bench.SsmOk("UpdateRotationStatus", new { SecretName = "app", EnableRotation = true, Frequency = 30, RotationBeginTime = RotationTests.Text(begin) });
         HashSet<string> passwords = [(await rotation.Read()).Password];
-        for (int day = 1; day <= 3; day++)
+        for (int time = 1; time <= 3; time++)
         {
-            rotation.Bench.Time.Advance(begin.AddDays(day - 1).AddSeconds(5) - rotation.Bench.Time.GetUtcNow());
+            rotation.Bench.Time.Advance(begin.AddDays(30 * (time - 1)).AddSeconds(5) - rotation.Bench.Time.GetUtcNow());
             for (int look = 0; look < 3; look++)
             {
                 await rotation.Work();
@@ -49,7 +50,7 @@ public abstract class ProductSecretContract
             (string Account, string Password) now = await rotation.Read();
             Assert.True(await LogsIn(now));
             passwords.Add(now.Password);
-            Assert.Equal(day + 1, passwords.Count);
+            Assert.Equal(time + 1, passwords.Count);
         }
     }
 

@@ -20,7 +20,10 @@ internal sealed class RotationBench : IAsyncDisposable
     public required string Product { get; init; }
 
     /// <summary>What the names of its accounts begin with; an instance may be shared by tests.</summary>
-    public string Prefix { get; } = "a" + Identifiers.NewAlphanumeric(6, new SystemRandomBytes());
+    public string Prefix { get; init; } = "a" + Identifiers.NewAlphanumeric(6, new SystemRandomBytes());
+
+    /// <summary>The configuration with which CreateSecret makes a secret of the product; empty where CreateProductSecret makes it.</summary>
+    public string Config { get; init; } = string.Empty;
 
     /// <summary>What new accounts may do.</summary>
     public required object[] Privileges { get; init; }
@@ -46,21 +49,35 @@ internal sealed class RotationBench : IAsyncDisposable
     {
         Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, Settings(), crash, more);
         RotationBench rotation = new(bench) { Product = product, Privileges = privileges };
-        await rotation.StoreAdministrator(administrator.Account, administrator.Password);
-        await bench.SsmOk("RegisterProductInstance", new
+        await rotation.Register(address, administrator);
+        return rotation;
+    }
+
+    /// <summary>With an instance of a real Redis.</summary>
+    public static async Task<RotationBench> OpenRedis(int port, ICrashPoints? crash)
+    {
+        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash, null);
+        RotationBench rotation = new(bench) { Product = "Redis", Privileges = [], Prefix = "redis", Config = $$"""{"InstanceId":"{{Instance}}","Privilege":"rw"}""" };
+        await rotation.Register(("127.0.0.1", port), (RedisServer.Administrator, RedisServer.AdministratorPassword));
+        return rotation;
+    }
+
+    private static Dictionary<string, string?> Settings() => new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" };
+
+    private async Task Register((string Host, int Port) address, (string Account, string Password) administrator)
+    {
+        await StoreAdministrator(administrator.Account, administrator.Password);
+        await Bench.SsmOk("RegisterProductInstance", new
         {
             InstanceID = Instance,
-            ProductName = product,
+            ProductName = Product,
             address.Host,
             address.Port,
             Encryption = "None",
             CredentialSecretName = "administrator",
             LoginsPerSecond = 1000,
         });
-        return rotation;
     }
-
-    private static Dictionary<string, string?> Settings() => new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" };
 
     public Task<JsonElement> StoreAdministrator(string account, string password) => Bench.SsmOk(
         "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });
@@ -68,6 +85,8 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>Begins the creation of a secret; gives its task.</summary>
     public async Task<long> BeginCreation(string name = "app", object? more = null)
     {
+        if (Config.Length > 0)
+            return (await Bench.SsmOk("CreateSecret", new { SecretName = name, SecretType = 4, AdditionalConfig = Config })).GetProperty("FlowID").GetInt64();
         Dictionary<string, object> fields = new()
         {
             ["SecretName"] = name,

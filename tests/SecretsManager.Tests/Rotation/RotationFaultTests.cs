@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Tests.Gateway;
@@ -67,6 +68,41 @@ public sealed class RotationFaultTests
         Assert.NotEqual(before.Account, after.Account);
         Assert.True(product.Takes(after.Account, after.Password));
         Assert.True(product.Takes(before.Account, before.Password));
+    }
+
+    [Fact]
+    public async Task A_rotation_all_of_whose_passwords_are_refused_is_parked_with_the_reason_and_goes_on_when_it_is_resumed()
+    {
+        await using RotationBench rotation = await RotationBench.Open(product);
+        await rotation.Create();
+        await rotation.Rotate();
+        (string Account, string Password) current = await rotation.Read();
+        string previous = (await rotation.History())[0];
+        product.Hook = at => Fail(at == "before apply", TargetFault.PasswordRefused);
+        (int status, string description) = await rotation.Settle(await rotation.BeginRotation());
+        Assert.Equal(2, status);
+        Assert.EndsWith("Planned by the test.", description, StringComparison.Ordinal);
+        Assert.Equal(current, await rotation.Read());
+        Assert.True(product.Takes(current.Account, current.Password));
+        Assert.Equal(previous, (await rotation.History())[0]);
+
+        product.Hook = _ => { };
+        await rotation.Rotate();
+        (string Account, string Password) after = await rotation.Read();
+        Assert.NotEqual(current.Account, after.Account);
+        Assert.True(product.Takes(after.Account, after.Password));
+        Assert.True(product.Takes(current.Account, current.Password));
+    }
+
+    [Fact]
+    public async Task A_creation_all_of_whose_passwords_are_refused_fails_and_leaves_nothing()
+    {
+        await using RotationBench rotation = await RotationBench.Open(product);
+        product.Hook = at => Fail(at == "before apply", TargetFault.PasswordRefused);
+        Assert.Equal((2, "Planned by the test."), await rotation.Settle(await rotation.BeginCreation()));
+        await rotation.Work();
+        Assert.Empty(product.All);
+        Assert.Equal("Failed", (await rotation.Describe()).GetProperty("Status").GetString());
     }
 
     [Fact]
@@ -150,7 +186,8 @@ public sealed class RotationFaultTests
         await using RotationBench rotation = await RotationBench.Open(product, stop);
         product.Hook = stop.Reach;
         await rotation.BeginCreation();
-        for (int stops = 0, rotations = 0; stops < 100 || rotations < 20;)
+        long last = 0;
+        for (int stops = 0, rotations = 0; stops < Stops || rotations < Stops / 5;)
         {
             stop.Arm();
             await rotation.Work();
@@ -168,18 +205,19 @@ public sealed class RotationFaultTests
             if ((await rotation.Describe()).GetProperty("Status").GetString() != "Enabled")
                 continue;
             Assert.True(await CurrentLogsIn(rotation), "The current credential does not log in.");
-            if (Bench.CodeOf(await rotation.Bench.Ssm("RotateProductSecret", new { SecretName = "app" })) is null)
-                rotations++;
+            JsonElement begun = await rotation.Bench.Ssm("RotateProductSecret", new { SecretName = "app" });
+            if (Bench.CodeOf(begun) is not null)
+                continue;
+            rotations++;
+            last = begun.GetProperty("FlowID").GetInt64();
         }
 
         stop.Disarm();
-        for (int look = 0; look < 5; look++)
-        {
-            rotation.Bench.Time.Advance(TimeSpan.FromSeconds(61));
-            await rotation.Work();
-        }
-
+        Assert.Equal((1, "success"), await rotation.Settle(last));
         Assert.Equal(2, product.All.Count);
+        Assert.True(await CurrentLogsIn(rotation));
+        (string account, string password) = await rotation.Read(version: (await rotation.History())[0]);
+        Assert.True(product.Takes(account, password), "The previous credential does not log in.");
     }
 
     [Fact]
@@ -190,6 +228,9 @@ public sealed class RotationFaultTests
         await rotation.Create();
         Assert.False(await CurrentLogsIn(rotation));
     }
+
+    // For each of three seeds.
+    private static int Stops => Environment.GetEnvironmentVariable("SSM_TEST_LONG") == "1" ? 3334 : 100;
 
     private async Task<bool> CurrentLogsIn(RotationBench rotation)
     {
@@ -213,7 +254,7 @@ public sealed class RotationFaultTests
 
         public void Arm() => (left, HasStopped) = (random.Next(1, 16), false);
 
-        public void Disarm() => left = int.MaxValue;
+        public void Disarm() => (left, HasStopped) = (int.MaxValue, false);
 
         public void Reach(string name)
         {

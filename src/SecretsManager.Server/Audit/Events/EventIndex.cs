@@ -111,7 +111,7 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
         long before = after;
         IReadOnlyList<AuditPageRow> pages = await database.AuditPages(node, after + 1, PagesAtOnce, cancellation);
         if (pages.Count == 0)
-            throw new Sealing.IntegrityException("the chain of audit pages");
+            throw LogPlace.Broken();
         List<AuditIndexRow> rows = [];
         foreach (AuditPageRow page in pages)
         {
@@ -119,7 +119,7 @@ internal sealed class EventIndex(Database database, AuditHistory history, TimePr
             if (page == pages[0] && page.Sequence > after + 1)
                 after = (await history.HeadBefore(page, cancellation)).Page;
             if (page.Sequence != ++after)
-                throw new Sealing.IntegrityException("the chain of audit pages");
+                throw LogPlace.Broken();
             rows.AddRange(RowsOf(page));
             if (rows.Count >= RowsAtOnce)
                 break;

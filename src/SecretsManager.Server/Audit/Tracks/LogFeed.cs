@@ -60,25 +60,25 @@ internal sealed class LogFeed(Database database, AuditHistory history, string de
     private async IAsyncEnumerable<(long Number, long Time, ReadOnlyMemory<byte> Record)> Records(
         AuditCursor after, AuditCheckpointRow checkpoint, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        (long page, long number) = (after.Page, after.Records);
-        while (page < checkpoint.Page)
+        LogPlace place = new(after.Page, after.Records, null);
+        while (place.Page < checkpoint.Page)
         {
-            int most = (int)Math.Min(PagesAtOnce, checkpoint.Page - page);
-            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(after.Node, page + 1, most, cancellation);
+            int most = (int)Math.Min(PagesAtOnce, checkpoint.Page - place.Page);
+            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(after.Node, place.Page + 1, most, cancellation);
             foreach (AuditPageRow row in rows)
             {
                 AuditPage.Content content = history.Open(row);
-                if (row.Sequence != ++page || content.FirstNumber != number + 1)
-                    throw new IntegrityException("the chain of audit pages");
+                place = place.Behind(row, content);
+                long number = content.FirstNumber;
                 foreach (ReadOnlyMemory<byte> record in content.Records)
-                    yield return (++number, row.LastTime, record);
+                    yield return (number++, row.LastTime, record);
             }
 
             if (rows.Count < most)
-                throw new IntegrityException("the chain of audit pages");
+                throw LogPlace.Broken();
         }
 
-        if (number != checkpoint.Size)
+        if (place.Records != checkpoint.Size)
             throw new IntegrityException("the checkpoint of an audit log");
     }
 }

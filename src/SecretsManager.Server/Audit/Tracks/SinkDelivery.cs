@@ -86,24 +86,21 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
 
         List<TrackLine> lines = [];
         HashSet<FollowedTrack> touched = [];
-        (long page, long records) = (from.Page, from.Records);
+        LogPlace place = new(from.Page, from.Records, null);
         foreach (AuditPageRow row in rows.TakeWhile(row => row.Sequence <= last))
         {
             AuditPage.Content content = history.Open(row);
-            if (page == from.Page && row.Sequence > page + 1)
+            if (place.Page == from.Page && row.Sequence > place.Page + 1)
             {
                 // What a sink did not take for as long as records are kept is gone.
                 await history.HeadBefore(row, cancellation);
-                TrackLog.Missed(log, sink, content.FirstNumber - records - 1);
-                (page, records) = (row.Sequence - 1, content.FirstNumber - 1);
+                TrackLog.Missed(log, sink, content.FirstNumber - place.Records - 1);
+                place = new LogPlace(row.Sequence - 1, content.FirstNumber - 1, null);
             }
 
-            if (row.Sequence != page + 1 || content.FirstNumber != records + 1)
-                throw new IntegrityException("the chain of audit pages");
-
+            place = place.Behind(row, content);
             for (int i = 0; i < content.Records.Count; i++)
                 Add(lines, touched, group, AuditEvent.Read(node, content.FirstNumber + i, content.Records[i]));
-            (page, records) = (row.Sequence, records + content.Records.Count);
             if (lines.Count >= MostLines)
                 break;
         }
@@ -116,8 +113,8 @@ internal sealed class SinkDelivery(string sink, string node, IEventSinks sinks, 
 
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (FollowedTrack track in group)
-            track.MoveTo(records, page, touched.Contains(track));
-        foreach (FollowedTrack track in group.Where(track => track.SavedPage < 0 || page - track.SavedPage >= MostUnsavedPages || now - track.SavedAt >= LongestUnsaved))
+            track.MoveTo(place.Records, place.Page, touched.Contains(track));
+        foreach (FollowedTrack track in group.Where(track => track.SavedPage < 0 || place.Page - track.SavedPage >= MostUnsavedPages || now - track.SavedAt >= LongestUnsaved))
             await Save(track, cancellation);
         return true;
     }
