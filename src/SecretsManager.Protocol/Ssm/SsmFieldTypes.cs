@@ -11,6 +11,7 @@ public static class SsmFieldTypes
     /// <summary>The fields that hold whole numbers.</summary>
     public static FrozenSet<string> Integers { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
+        "Days",
         "DeleteMode",
         "EncryptType",
         "EndTime",
@@ -21,6 +22,7 @@ public static class SsmFieldTypes
         "Offset",
         "OrderType",
         "PasswordLength",
+        "Percent",
         "Port",
         "ProjectId",
         "RecoveryWindowInDays",
@@ -30,7 +32,7 @@ public static class SsmFieldTypes
         "State");
 
     /// <summary>The fields that hold true or false.</summary>
-    public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation");
+    public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation", "FollowNewest");
 
     /// <summary>The fields that hold bytes, which travel as base64.</summary>
     public static FrozenSet<string> Binaries { get; } = FrozenSet.Create(StringComparer.Ordinal, "SecretBinary");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets;
@@ -46,6 +47,9 @@ internal sealed record Secret(
 
     /// <summary>The SSH key pair whose private half is the value; null for other types.</summary>
     public SshKeyPair? KeyPair { get; init; }
+
+    /// <summary>Which version <c>SSM_Current</c> means, and for whom; null where no caller has ever said.</summary>
+    public VersionRollout? Rollout { get; init; }
 
     /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
     public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
