@@ -19,6 +19,7 @@ public static class SsmFieldTypes
         "Frequency",
         "Limit",
         "LoginsPerSecond",
+        "LongestWaitDays",
         "Offset",
         "OrderType",
         "PasswordLength",
@@ -29,7 +30,8 @@ public static class SsmFieldTypes
         "RotationFrequency",
         "SecretType",
         "StartTime",
-        "State");
+        "State",
+        "WaitForReadersDays");
 
     /// <summary>The fields that hold true or false.</summary>
     public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation", "FollowNewest");

@@ -141,7 +141,7 @@ internal static class ServerHost
         foreach (Type driver in typeof(IProductDriver).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IProductDriver))))
             services.AddSingleton(typeof(IProductDriver), driver);
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
-        services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
+        services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();

@@ -68,6 +68,9 @@ internal sealed record Secret(
         return null;
     }
 
+    /// <summary>As <see cref="Version"/>, where <c>SSM_Current</c> means what callers have said, for whoever no rollout names.</summary>
+    public SecretVersion? Followed(string versionId) => versionId == SsmService.CurrentVersion && Rollout is { } rollout ? Version(rollout.Current) : Version(versionId);
+
     /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
     public const string KeyTag = "qcs:cmk";
 

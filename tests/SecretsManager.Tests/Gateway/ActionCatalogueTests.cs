@@ -212,7 +212,7 @@ public class ActionCatalogueTests
         "UpdateRoleConsoleLogin Write cam:UpdateRoleConsoleLogin global wire [RoleId RoleName ConsoleLogin]",
         "UpdateRoleDescription Write cam:UpdateRoleDescription global wire [RoleId RoleName Description]",
         "UpdateRoleSessionDuration Write cam:UpdateRoleSessionDuration global wire [RoleId RoleName SessionDuration]",
-        "UpdateRotationStatus Write ssm:UpdateRotationStatus regional wire [SecretName EnableRotation Frequency RotationBeginTime]",
+        "UpdateRotationStatus Write ssm:UpdateRotationStatus regional wire [SecretName EnableRotation Frequency RotationBeginTime WaitForReadersDays LongestWaitDays]",
         "UpdateSecret Write ssm:UpdateSecret regional wire [SecretName VersionId] answers [SecretName VersionId]",
         "UpdateUser Write cam:UpdateUser global wire [Name Remark ConsoleLogin NeedResetPassword]",
         "VerifyByAsymmetricKey Read kms:VerifyByAsymmetricKey regional wire [KeyId Algorithm MessageType]",

@@ -65,7 +65,9 @@ internal sealed class RolloutBench : IAsyncDisposable
     /// <summary>What reads the secret.</summary>
     public static DefaultHttpContext Request(Bench node, Credentials? by, string source, string agent, string body)
     {
-        DefaultHttpContext http = node.Signed("GetSecretValue", body, keyId: by?.SecretId, secretKey: by?.SecretKey);
+        // The action is signed, as other actions of the same second may have the same body.
+        DefaultHttpContext http = Bench.Signed(
+            "GetSecretValue", body, node.Now, by?.SecretId ?? node.Key.SecretId, by?.SecretKey ?? node.SecretKey, Bench.Host, "content-type;host;x-tc-action");
         http.Connection.RemoteIpAddress = IPAddress.Parse(source);
         http.Request.Headers.UserAgent = agent;
         if (by is { Token.Length: > 0 })
