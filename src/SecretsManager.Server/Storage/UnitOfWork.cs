@@ -89,7 +89,7 @@ internal abstract record Change
     public sealed record PruneUsage(long Before) : Change;
 
     /// <summary>Notes who read a secret, in place of an earlier read of his. It conflicts with nothing, so that a call that reads may have it.</summary>
-    /// <param name="Most">How many readers of the secret this node keeps at most; null where no reader is new.</param>
+    /// <param name="Most">How many readers of the secret this node keeps at most; null where this one has a row already.</param>
     public sealed record NoteReader(ReaderRow Row, int? Most) : Change;
 
     /// <summary>Nobody has read the secret any more.</summary>

@@ -52,16 +52,17 @@ internal sealed class SecretReaders
         if (known.TryGet(key, out Sighting? last) && last.IsStored && last.Version == version && last.Generation == secret.Generation && now - last.Time < RewriteAfter)
             return null;
         Sighting sighting = new(version, secret.Generation, now);
-        bool isNew;
+        bool hasRow;
         lock (noting)
         {
             // From now until it is stored nobody relies on what was known before.
-            isNew = !known.TryGet(key, out last);
-            if (isNew || last!.Time <= now)
+            bool isKnown = known.TryGet(key, out last);
+            hasRow = isKnown && last!.IsStored;
+            if (!isKnown || last!.Time <= now)
                 known.AddOrUpdate(key, sighting);
         }
 
-        return new Change.NoteReader(Row(key, sighting, secret.Value.Region), isNew ? MostReaders : null);
+        return new Change.NoteReader(Row(key, sighting, secret.Value.Region), hasRow ? null : MostReaders);
     }
 
     /// <summary>Who has read the secret since a time, whoever read last first; with the version that each saw last.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SecretsManager.Server;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Secrets.Readers;
 using SecretsManager.Server.Storage;
