@@ -11,6 +11,7 @@ public static class SsmFieldTypes
     /// <summary>The fields that hold whole numbers.</summary>
     public static FrozenSet<string> Integers { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
+        "Days",
         "DeleteMode",
         "EncryptType",
         "EndTime",
@@ -18,19 +19,22 @@ public static class SsmFieldTypes
         "Frequency",
         "Limit",
         "LoginsPerSecond",
+        "LongestWaitDays",
         "Offset",
         "OrderType",
         "PasswordLength",
+        "Percent",
         "Port",
         "ProjectId",
         "RecoveryWindowInDays",
         "RotationFrequency",
         "SecretType",
         "StartTime",
-        "State");
+        "State",
+        "WaitForReadersDays");
 
     /// <summary>The fields that hold true or false.</summary>
-    public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation");
+    public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal, "CleanSSHKey", "EnableRotation", "FollowNewest");
 
     /// <summary>The fields that hold bytes, which travel as base64.</summary>
     public static FrozenSet<string> Binaries { get; } = FrozenSet.Create(StringComparer.Ordinal, "SecretBinary");

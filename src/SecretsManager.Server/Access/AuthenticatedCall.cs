@@ -24,6 +24,9 @@ internal sealed class AuthenticatedCall
     /// <summary>The address that the call came from; empty for the product's own.</summary>
     public string SourceAddress { get; }
 
+    /// <summary>What the caller's program calls itself, which nobody has proven; empty for the product's own.</summary>
+    public string UserAgent { get; private init; } = string.Empty;
+
     /// <summary>When the call arrived, Unix milliseconds.</summary>
     public long Now { get; }
 
@@ -33,8 +36,8 @@ internal sealed class AuthenticatedCall
     /// <summary>A call without a signature.</summary>
     public static AuthenticatedCall Anonymous(string sourceAddress, long now) => new(Caller.Anonymous, string.Empty, sourceAddress, now);
 
-    /// <summary>The same call in the region in which it will act.</summary>
-    public AuthenticatedCall In(string region) => new(Caller, region, SourceAddress, Now);
+    /// <summary>The same call in the region in which it will act, by the program that makes it.</summary>
+    public AuthenticatedCall In(string region, string userAgent) => new(Caller, region, SourceAddress, Now) { UserAgent = userAgent };
 
     /// <summary>Verifies signatures. The one function through which a request becomes a call (security model, S1).</summary>
     internal sealed class Authenticator(CredentialFinder credentials, SigningKeyCache signingKeys, SignatureSettings settings)

@@ -18,6 +18,7 @@ internal sealed class AuthorizedCall<TRequest>
         Caller = call.Caller;
         Region = call.Region;
         SourceAddress = call.SourceAddress;
+        UserAgent = call.UserAgent;
         Now = call.Now;
         Request = request;
         (this.judge, this.permission) = (judge, permission);
@@ -31,12 +32,15 @@ internal sealed class AuthorizedCall<TRequest>
     /// <summary>The address that the call came from; empty for the product's own.</summary>
     public string SourceAddress { get; }
 
+    /// <summary>What the caller's program calls itself, which nobody has proven; empty for the product's own.</summary>
+    public string UserAgent { get; }
+
     /// <summary>When the call arrived, Unix milliseconds; the one time that all of the call uses.</summary>
     public long Now { get; }
 
     public TRequest Request { get; }
 
-    /// <summary>What the call changes, in order.</summary>
+    /// <summary>What the call changes, in order. A call that reads notes here at most who read: nothing that can conflict.</summary>
     public List<Change> Changes { get; } = [];
 
     /// <summary>What the call found out that belongs into its audit record; never a value.</summary>

@@ -59,7 +59,7 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
                 using (response as IDisposable)
                     answer.Succeed(response);
                 record.SetAnswer(answer.Pick(Declaration.AnswerFields));
-                await ledger.Record(record);
+                await ledger.Record(record, authorized.Changes);
                 return;
             }
             catch (StaleReadException)

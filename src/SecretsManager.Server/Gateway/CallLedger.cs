@@ -35,8 +35,13 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
         return true;
     }
 
-    /// <summary>Makes the record of a call durable that changed nothing and was answered.</summary>
-    public ValueTask<CommitOutcome> Record(CallRecord record) => Record(record, CallRecord.Success, string.Empty);
+    /// <summary>Makes the record of a call durable that read and was answered.</summary>
+    /// <param name="notes">What it leaves beside its record; nothing that can conflict.</param>
+    public ValueTask<CommitOutcome> Record(CallRecord record, List<Change> notes)
+    {
+        (record.Outcome, record.Message) = (CallRecord.Success, string.Empty);
+        return Commit(record, notes);
+    }
 
     /// <summary>Makes the record of a call durable that was refused.</summary>
     public ValueTask<CommitOutcome> Record(CallRecord record, ApiException refusal)

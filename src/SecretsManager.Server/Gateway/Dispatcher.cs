@@ -135,7 +135,7 @@ internal sealed class Dispatcher(
     private async ValueTask Act(
         ActionRun action, AuthenticatedCall call, SignedRequest request, byte[]? signature, CallRecord record, Answer answer, CancellationToken cancellation)
     {
-        call = call.In(regions.Choose(request.Region, action.Declaration));
+        call = call.In(regions.Choose(request.Region, action.Declaration), record.UserAgent);
         Describe(record, call, action);
         if (call.Caller.Kind == CallerKind.Anonymous)
             rates.TakeUnsigned(call.SourceAddress, action.Declaration.Name);

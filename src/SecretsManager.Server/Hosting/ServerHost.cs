@@ -26,6 +26,8 @@ using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.Redis;
 using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Secrets.Readers;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Tags;
 
 namespace SecretsManager.Server.Hosting;
@@ -84,6 +86,7 @@ internal static class ServerHost
         services.AddSingleton(random).AddSingleton(time);
         services.AddSingleton(deployment.Database).AddSingleton(deployment.DomainKeys).AddSingleton(deployment.Accounts).AddSingleton(deployment.Identities)
             .AddSingleton(deployment.MasterKeys).AddSingleton(deployment.MasterKeys.Records).AddSingleton(deployment.Holders).AddSingleton(deployment.Secrets);
+        services.AddSingleton(new SecretReaders(deployment.Database, deployment.DomainKeys, random, deployment.Node)).AddSingleton<VersionChoice>();
         services.AddSingleton<SecretResources>().AddSingleton<KeyCalls>().AddSingleton<KeyCipher>().AddSingleton<KeyRotation>().AddSingleton<KeyRewrapping>();
         services.AddSingleton<IKeyDependents, SecretsUnderKeys>();
         services.AddSingleton(ServedActions.Known).AddSingleton<PolicyDocuments>().AddSingleton<PolicyCalls>().AddSingleton<PolicyHolders>()
@@ -138,7 +141,7 @@ internal static class ServerHost
         foreach (Type driver in typeof(IProductDriver).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IProductDriver))))
             services.AddSingleton(typeof(IProductDriver), driver);
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
-        services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
+        services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();

@@ -44,7 +44,7 @@ internal sealed class ProductInstances(RecordStore<ProductInstance> instances, S
     public async ValueTask<ProductTarget> Open(ProductInstance instance, CancellationToken cancellation)
     {
         Stored<Secret>? stored = await secrets.Find(instance.Account, instance.Region, instance.CredentialSecret, cancellation);
-        if (stored is not { Value.State: SecretState.Enabled } || stored.Value.Version(instance.CredentialVersion) is not { } version)
+        if (stored is not { Value.State: SecretState.Enabled } || stored.Value.Followed(instance.CredentialVersion) is not { } version)
             throw Unreadable("does not exist, is not enabled or has no such version");
         SecretValue value;
         try

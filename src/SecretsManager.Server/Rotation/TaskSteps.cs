@@ -124,7 +124,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
                 Current = task.Candidate,
                 OpenTask = 0,
                 Accounts = [.. credential.Accounts.Select(account => account.Name == task.Accounts[0] ? account with { Version = task.Candidate, Rotated = now } : account)],
-                Schedule = isCreation ? schedule : schedule with { Latest = now, Next = schedule.IsOn ? NextAfter(schedule, now) : null },
+                Schedule = isCreation ? schedule : schedule with { Latest = now, WaitingSince = null, Next = schedule.IsOn ? NextAfter(schedule, now) : null },
             },
         };
         while (secret.Versions.Count > secretSettings.MaximumVersions)

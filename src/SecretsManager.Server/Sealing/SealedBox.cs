@@ -21,6 +21,9 @@ internal enum BoxPurpose : byte
 
     /// <summary>When an access key was last used.</summary>
     KeyUse = 8,
+
+    /// <summary>Who read a secret.</summary>
+    Reader = 9,
 }
 
 /// <summary>

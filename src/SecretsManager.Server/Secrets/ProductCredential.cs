@@ -35,4 +35,14 @@ internal sealed record ProductAccount(string Name, string Version, long Rotated)
 /// <param name="Next">When the next one begins, Unix milliseconds; null where it is off.</param>
 /// <param name="Begin">When rotations were asked to begin, Unix milliseconds; null for never asked.</param>
 /// <param name="Latest">When the last one ended, Unix milliseconds; null before the first.</param>
-internal sealed record RotationSchedule(bool IsOn, int Days, long? Next, long? Begin, long? Latest);
+internal sealed record RotationSchedule(bool IsOn, int Days, long? Next, long? Begin, long? Latest)
+{
+    /// <summary>A rotation waits for readers of the last so many days who saw the version before last; 0: for nobody.</summary>
+    public int ReaderDays { get; init; }
+
+    /// <summary>Days for which it waits at most.</summary>
+    public int LongestWaitDays { get; init; }
+
+    /// <summary>Since when it has waited, Unix milliseconds; null while it does not.</summary>
+    public long? WaitingSince { get; init; }
+}

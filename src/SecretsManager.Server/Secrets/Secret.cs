@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SecretsManager.Protocol.Ssm;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets;
@@ -47,6 +48,9 @@ internal sealed record Secret(
     /// <summary>The SSH key pair whose private half is the value; null for other types.</summary>
     public SshKeyPair? KeyPair { get; init; }
 
+    /// <summary>Which version <c>SSM_Current</c> means, and for whom; null where no caller has ever said.</summary>
+    public VersionRollout? Rollout { get; init; }
+
     /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
     public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
 
@@ -63,6 +67,9 @@ internal sealed record Secret(
 
         return null;
     }
+
+    /// <summary>As <see cref="Version"/>, where <c>SSM_Current</c> means what callers have said, for whoever no rollout names.</summary>
+    public SecretVersion? Followed(string versionId) => versionId == SsmService.CurrentVersion && Rollout is { } rollout ? Version(rollout.Current) : Version(versionId);
 
     /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
     public const string KeyTag = "qcs:cmk";

@@ -97,7 +97,7 @@ internal sealed class SecretStore(
     public static Secret WithoutVersion(Secret secret, SecretVersion version, ICollection<Change> changes)
     {
         changes.Add(new Change.DeletePayload(PayloadOf(secret, version)));
-        return secret with { Versions = [.. secret.Versions.Where(v => v != version)] };
+        return secret with { Versions = [.. secret.Versions.Where(v => v != version)], Rollout = secret.Rollout?.Without(version.VersionId) };
     }
 
     /// <summary>The value of a version; the caller disposes it.</summary>
@@ -140,10 +140,11 @@ internal sealed class SecretStore(
         return now is null || now.Value.ImmutableId != secret.ImmutableId || now.Value.Versions.All(other => other.Sequence != version.Sequence);
     }
 
-    /// <summary>The changes that end a secret and all its payloads.</summary>
+    /// <summary>The changes that end a secret, all its payloads, and what is known of its readers.</summary>
     public static void Delete(Stored<Secret> secret, ICollection<Change> changes)
     {
         changes.Add(RecordStore<Secret>.Delete(secret));
+        changes.Add(new Change.ForgetReaders(secret.Value.ImmutableId));
         foreach (SecretVersion version in secret.Value.Versions)
             changes.Add(new Change.DeletePayload(PayloadOf(secret.Value, version)));
     }

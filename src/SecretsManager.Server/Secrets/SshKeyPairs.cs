@@ -28,7 +28,7 @@ internal sealed class SshKeyPairs(SecretStore secrets, SecretResources resources
 
     /// <summary>The secret that a request means, whatever its state.</summary>
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>; <c>ResourceNotFound</c>; <c>FailedOperation</c>: it is no SSH key pair.</exception>
-    public async ValueTask<Secret> Get(long account, string region, GetSSHKeyPairValueRequest request, CancellationToken cancellation)
+    public async ValueTask<Stored<Secret>> Get(long account, string region, GetSSHKeyPairValueRequest request, CancellationToken cancellation)
     {
         if (request.SSHKeyId is not null)
             SshKeyPair.CheckId(request.SSHKeyId);
@@ -39,7 +39,7 @@ internal sealed class SshKeyPairs(SecretStore secrets, SecretResources resources
             throw SecretRefusals.NoKeyPair();
         if (request.SSHKeyId is not null && request.SSHKeyId != stored.Value.ResourceId)
             throw ParameterRules.Wrong("SSHKeyId", "the id of the pair of SecretName, or one of the two fields alone", "SecretName 所指密钥对的 ID，或仅设置两者之一");
-        return stored.Value;
+        return stored;
     }
 
     // The index has the id in clear, and the opened document agrees with it.

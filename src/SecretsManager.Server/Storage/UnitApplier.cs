@@ -87,6 +87,17 @@ internal static class UnitApplier
                 await session.Execute(Sql.PruneUsage, before);
                 await session.Execute(Sql.PruneNotedRecords, before);
                 return CommitOutcome.Committed;
+            case Change.NoteReader(var row, var most):
+                await session.Execute(ReaderSql.Note, row.Secret, row.Node, row.Reader, row.Seen, row.Box);
+                if (most is { } kept)
+                    await session.Execute(ReaderSql.Trim, row.Secret, row.Node, (long)kept);
+                return CommitOutcome.Committed;
+            case Change.ForgetReaders(var secret):
+                await session.Execute(ReaderSql.Forget, secret);
+                return CommitOutcome.Committed;
+            case Change.PruneReaders(var before):
+                await session.Execute(ReaderSql.Prune, before);
+                return CommitOutcome.Committed;
             default:
                 throw new InvalidOperationException($"There is no way to apply a {change.GetType().Name}.");
         }

@@ -87,6 +87,17 @@ internal abstract record Change
 
     /// <summary>The end of what was counted and noted of hours before this one.</summary>
     public sealed record PruneUsage(long Before) : Change;
+
+    /// <summary>Notes who read a secret, in place of an earlier read of his. It conflicts with nothing, so that a call that reads may have it.</summary>
+    /// <param name="Most">How many readers of the secret this node keeps at most; null where this one has a row already.</param>
+    public sealed record NoteReader(ReaderRow Row, int? Most) : Change;
+
+    /// <summary>Nobody has read the secret any more.</summary>
+    /// <param name="Secret">Its immutable id.</param>
+    public sealed record ForgetReaders(string Secret) : Change;
+
+    /// <summary>The end of the readers who have not read since <paramref name="Before"/>, Unix milliseconds.</summary>
+    public sealed record PruneReaders(long Before) : Change;
 }
 
 /// <summary>The payload of one version.</summary>

@@ -10,7 +10,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Begins the rotation of a secret whose time has come. Only the product itself calls it.</summary>
-internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, SecretResources resources) : IAction<BeginRotationRequest, EmptyResponse>
+internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, SecretResources resources, ReaderGrace grace) : IAction<BeginRotationRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -33,6 +33,15 @@ internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, Secr
         // Meanwhile it may have been disabled, or somebody may have begun by hand.
         if (stored?.Value is not { State: SecretState.Enabled, Credential: { OpenTask: 0 } credential } || !(credential.Schedule.Next <= call.Now))
             return EmptyResponse.Instance;
+        int behind = await grace.Behind(stored.Value, call.Now, cancellation);
+        if (behind > 0)
+            call.Note("ReadersBehind", behind.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (behind > 0 && ReaderGrace.Waiting(credential.Schedule, call.Now) is { } waiting)
+        {
+            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Credential = credential with { Schedule = waiting } }));
+            return EmptyResponse.Instance;
+        }
+
         (Secret next, long task) = await plan.Begin(
             stored.Value, TaskPurpose.Rotate, call.Now, await secrets.KeyOf(stored.Value, cancellation), call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));

@@ -4,6 +4,7 @@ using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Secrets.Readers;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Rotation.Api;
@@ -18,7 +19,7 @@ internal sealed class UpdateRotationStatus(SecretStore secrets, SecretResources 
         Version = SsmService.Version,
         Name = nameof(UpdateRotationStatus),
         Effect = ActionEffect.Write,
-        AuditFields = ["SecretName", "EnableRotation", "Frequency", "RotationBeginTime"],
+        AuditFields = ["SecretName", "EnableRotation", "Frequency", "RotationBeginTime", "WaitForReadersDays", "LongestWaitDays"],
     };
 
     public UpdateRotationStatusRequest Read(ParameterReader parameters) => UpdateRotationStatusRequest.Read(parameters);
@@ -37,6 +38,11 @@ internal sealed class UpdateRotationStatus(SecretStore secrets, SecretResources 
         RotationSchedule schedule = request.EnableRotation
             ? credential.Schedule with { IsOn = true, Days = days, Begin = begin, Next = begin }
             : credential.Schedule with { IsOn = false, Days = days, Next = null };
+        schedule = schedule with { WaitingSince = null };
+        if (request.WaitForReadersDays is { } reading)
+            schedule = schedule with { ReaderDays = ParameterRules.CheckNumber("WaitForReadersDays", reading, SecretReaders.DaysKept), LongestWaitDays = ReaderGrace.UsualLongestDays };
+        if (request.LongestWaitDays is { } longest)
+            schedule = schedule with { LongestWaitDays = ParameterRules.CheckNumber("LongestWaitDays", longest, ReaderGrace.MostLongestDays) };
         call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Credential = credential with { Schedule = schedule } }));
         return EmptyResponse.Instance;
     }

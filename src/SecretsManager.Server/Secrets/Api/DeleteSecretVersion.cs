@@ -2,6 +2,7 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
@@ -35,6 +36,8 @@ internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources r
         if (stored.Value.KeyPair is not null)
             throw SecretRefusals.OfKeyPair();
         SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
+        if (stored.Value.Rollout is { } rollout)
+            RolloutRefusals.RequireDeletable(stored.Value, rollout, version.VersionId);
         call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));
         return new DeleteSecretVersionResponse(stored.Value.Name, version.VersionId);
     }

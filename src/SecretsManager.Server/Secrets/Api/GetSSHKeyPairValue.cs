@@ -3,6 +3,8 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Secrets.Readers;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
@@ -10,7 +12,8 @@ namespace SecretsManager.Server.Secrets.Api;
 /// Reads an SSH key pair. A disabled secret tells everything but the private half: the Terraform provider reads the id of such a one, and its
 /// value must not be readable.
 /// </summary>
-internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources resources, SshKeyPairs pairs) : IAction<GetSSHKeyPairValueRequest, GetSSHKeyPairValueResponse>
+internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources resources, SshKeyPairs pairs, SecretReaders readers)
+    : IAction<GetSSHKeyPairValueRequest, GetSSHKeyPairValueResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -32,7 +35,8 @@ internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources re
 
     public async ValueTask<GetSSHKeyPairValueResponse> Handle(AuthorizedCall<GetSSHKeyPairValueRequest> call, CancellationToken cancellation)
     {
-        Secret secret = await pairs.Get(call.Caller.Account, call.Region, call.Request, cancellation);
+        Stored<Secret> stored = await pairs.Get(call.Caller.Account, call.Region, call.Request, cancellation);
+        Secret secret = stored.Value;
         SshKeyPair pair = secret.KeyPair!;
         SecretValue? privateKey = secret.State switch
         {
@@ -40,6 +44,8 @@ internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources re
             SecretState.Disabled => null,
             _ => throw SecretRefusals.KeyPairUnavailable(),
         };
+        if (privateKey is not null && readers.Note(stored, null, secret.Versions[0].VersionId, call.Caller, call.SourceAddress, call.UserAgent, call.Now) is { } note)
+            call.Changes.Add(note);
         return new GetSSHKeyPairValueResponse(secret.ResourceId, pair.PublicKey, privateKey, pair.Project, SshKeyPair.Remark, pair.Name);
     }
 }

@@ -3,13 +3,19 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Secrets.Readers;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Reads the value of a version of an enabled secret.</summary>
-internal sealed class GetSecretValue(SecretStore secrets, SecretResources resources, SecretSettings settings) : IAction<GetSecretValueRequest, GetSecretValueResponse>
+internal sealed class GetSecretValue(SecretStore secrets, SecretResources resources, VersionChoice versions, SecretReaders readers, SecretSettings settings)
+    : IAction<GetSecretValueRequest, GetSecretValueResponse>
 {
+    // In the audit record: which version it was that was asked for by another name.
+    private const string ReadVersion = "ReadVersionId";
+
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -28,7 +34,8 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
         TouchedResource resource = await resources.Named(call, request.SecretName, cancellation, asked);
         // Policies may know the version by the name that was asked for and by its own.
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, request.SecretName, cancellation);
-        return stored is not null && Resolve(stored.Value, asked) is { } version && version.VersionId != asked
+        SecretVersion? version = stored is null ? null : await versions.Of(stored.Value, asked, call.Caller, call.SourceAddress, cancellation);
+        return version is not null && version.VersionId != asked
             ? resource with { Attributes = [.. resource.Attributes, (SecretResources.VersionKey, version.VersionId)] }
             : resource;
     }
@@ -49,7 +56,14 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
         if (stored.Value.KeyPair is not null)
             throw SecretRefusals.ReadAsKeyPair();
         SecretRefusals.RequireEnabled(stored.Value);
-        SecretVersion version = Resolve(stored.Value, call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
+        SecretVersion version = await versions.Of(stored.Value, call.Request.VersionId, call.Caller, call.SourceAddress, cancellation)
+            ?? throw SecretRefusals.VersionNotFound();
+        if (VersionChoice.DependsOnRole(stored.Value, call.Caller) && !call.Sees(Read(stored, call.Request.VersionId, version)))
+            throw new StaleReadException();
+        if (version.VersionId != call.Request.VersionId)
+            call.Notes.Add((ReadVersion, version.VersionId));
+        if (readers.Note(stored, call.Request.VersionId, version.VersionId, call.Caller, call.SourceAddress, call.UserAgent, call.Now) is { } note)
+            call.Changes.Add(note);
         SecretValue value = await secrets.Open(stored.Value, version, cancellation);
         string told = string.IsNullOrEmpty(call.Request.VersionId) ? version.VersionId : call.Request.VersionId;
         return new GetSecretValueResponse(stored.Value.Name, told, value, version.Kind == ValueKind.Binary);
@@ -64,12 +78,11 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
             throw MissingParameter.Named("VersionId");
     }
 
-    // SSM_Current is the version of that name, or else the newest one, so that an application can always ask for it.
-    private SecretVersion? Resolve(Secret secret, string? asked)
+    // What the call was judged on may rest on tags that have changed since.
+    private static TouchedResource Read(Stored<Secret> stored, string? asked, SecretVersion version)
     {
-        string versionId = string.IsNullOrEmpty(asked) ? SsmService.CurrentVersion : asked;
-        SecretVersion? named = secret.Version(versionId);
-        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Credential is null && secret.Versions.Count > 0;
-        return newest ? secret.Versions[^1] : named;
+        TouchedResource resource = SecretResources.Of(stored);
+        string named = string.IsNullOrEmpty(asked) ? SsmService.CurrentVersion : asked;
+        return resource with { Attributes = [.. resource.Attributes, (SecretResources.VersionKey, named), (SecretResources.VersionKey, version.VersionId)] };
     }
 }

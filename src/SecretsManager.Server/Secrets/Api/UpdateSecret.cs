@@ -3,6 +3,7 @@ using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Secrets.Rollouts;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
@@ -36,6 +37,8 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretResources resource
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateSecret), cancellation);
         if (stored.Value.Version(call.Request.VersionId) is null)
             throw SecretRefusals.VersionNotFound();
+        if (stored.Value.Rollout is { } rollout)
+            RolloutRefusals.RequireWritable(rollout, call.Request.VersionId);
 
         MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
         Secret next = await secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes, cancellation);

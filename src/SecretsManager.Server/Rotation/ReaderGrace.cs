@@ -1,0 +1,38 @@
+using SecretsManager.Server.Secrets;
+using SecretsManager.Server.Secrets.Readers;
+
+namespace SecretsManager.Server.Rotation;
+
+/// <summary>
+/// Lets a rotation by schedule wait for readers. It gives the account of the version before the current one another password; whoever still
+/// goes by that version would be locked out.
+/// </summary>
+internal sealed class ReaderGrace(SecretReaders readers)
+{
+    /// <summary>Days for which a rotation waits at most, unless its schedule says otherwise.</summary>
+    public const int UsualLongestDays = 7;
+
+    /// <summary>The most days that a schedule may say.</summary>
+    public const int MostLongestDays = 30;
+
+    private const long MillisecondsPerDay = 86_400_000;
+    private const long LookAgain = 3_600_000;
+
+    /// <summary>How many readers saw last, in the days that the schedule says, the version that a rotation would end.</summary>
+    public async ValueTask<int> Behind(Secret secret, long now, CancellationToken cancellation)
+    {
+        ProductCredential credential = secret.Credential!;
+        string before = credential.Idle.Version;
+        if (credential.Schedule.ReaderDays == 0 || before.Length == 0)
+            return 0;
+        IReadOnlyList<Reader> seen = await readers.Of(secret, now - (credential.Schedule.ReaderDays * MillisecondsPerDay), cancellation);
+        return seen.Count(reader => reader.Version == before);
+    }
+
+    /// <summary>The schedule of a rotation that waits and looks again in an hour; null where it has waited long enough.</summary>
+    public static RotationSchedule? Waiting(RotationSchedule schedule, long now)
+    {
+        long since = schedule.WaitingSince ?? now;
+        return now - since >= schedule.LongestWaitDays * MillisecondsPerDay ? null : schedule with { WaitingSince = since, Next = now + LookAgain };
+    }
+}
