@@ -35,10 +35,25 @@ internal static class RotationRefusals
         "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
         "该凭据在云产品实例中没有账号；仅此类凭据可以轮转。");
 
+    public static ApiException NoRotation() => new(
+        ErrorCode.FailedOperationRotationForbidden,
+        "Nothing says how the secret's values are rotated. Call SetSecretRotation; for accounts in an instance of a product call RotateProductSecret.",
+        "该凭据未设置轮转方式，请先调用 SetSecretRotation；云产品账号凭据请调用 RotateProductSecret。");
+
+    public static ApiException NotOwn() => new(
+        ErrorCode.FailedOperationRotationForbidden,
+        "Only a secret of your own values, of SecretType 0, rotates in this way.",
+        "仅自定义凭据（SecretType 为 0）支持此轮转方式。");
+
+    public static ApiException NoVersion() => new(
+        ErrorCode.FailedOperation,
+        "The secret has no version. Call PutSecretValue first.",
+        "该凭据没有任何版本，请先调用 PutSecretValue。");
+
     public static ApiException TaskOpen() => new(
         ErrorCode.FailedOperation,
-        "A task on the secret's accounts is under way; DescribeAsyncRequestInfo tells of it. Try again when it has ended.",
-        "该凭据的账号任务正在进行，可通过 DescribeAsyncRequestInfo 查看，请在其结束后重试。");
+        "A task on the secret or its accounts is under way; DescribeAsyncRequestInfo tells of it. Try again when it has ended.",
+        "该凭据或其账号的任务正在进行，可通过 DescribeAsyncRequestInfo 查看，请在其结束后重试。");
 
     public static ApiException NoTask() => new(ErrorCode.ResourceNotFound, "There is no task of this FlowID.", "不存在此 FlowID 对应的任务。");
 

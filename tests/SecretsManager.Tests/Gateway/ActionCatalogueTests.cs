@@ -91,6 +91,7 @@ public class ActionCatalogueTests
         "DescribeSafeAuthFlagColl Read cam:DescribeSafeAuthFlagColl global wire [SubUin]",
         "DescribeSafeAuthFlagIntl Read cam:DescribeSafeAuthFlagIntl global wire []",
         "DescribeSecret Read ssm:DescribeSecret regional wire [SecretName]",
+        "DescribeSecretRotation Read ssm:DescribeSecretRotation regional wire [SecretName]",
         "DescribeStrayAccounts Read ssm:DescribeStrayAccounts regional wire [InstanceID]",
         "DescribeSubAccounts Read cam:DescribeSubAccounts global wire []",
         "DescribeSupportedProducts Read ssm:DescribeSupportedProducts regional wire []",

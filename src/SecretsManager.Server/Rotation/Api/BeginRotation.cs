@@ -31,7 +31,7 @@ internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, Secr
     {
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         // Meanwhile it may have been disabled, or somebody may have begun by hand.
-        if (stored?.Value is not { State: SecretState.Enabled, Credential: { OpenTask: 0 } credential } || !(credential.Schedule.Next <= call.Now))
+        if (stored?.Value is not { State: SecretState.Enabled, OpenTask: 0, Schedule: { } schedule } || !(schedule.Next <= call.Now))
             return EmptyResponse.Instance;
         (Secret next, long task) = await plan.Begin(
             stored.Value, TaskPurpose.Rotate, call.Now, await secrets.KeyOf(stored.Value, cancellation), call.Changes, cancellation);

@@ -69,7 +69,7 @@ internal sealed class GetSecretValue(SecretStore secrets, SecretResources resour
     {
         string versionId = string.IsNullOrEmpty(asked) ? SsmService.CurrentVersion : asked;
         SecretVersion? named = secret.Version(versionId);
-        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Credential is null && secret.Versions.Count > 0;
-        return newest ? secret.Versions[^1] : named;
+        bool newest = named is null && settings.FollowCurrent && versionId == SsmService.CurrentVersion && secret.Schedule is null;
+        return newest ? secret.ToldVersions.LastOrDefault() : named;
     }
 }
