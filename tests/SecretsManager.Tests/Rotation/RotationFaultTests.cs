@@ -1,4 +1,3 @@
-using SecretsManager.Server;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Tests.Gateway;
 using Xunit;
@@ -201,27 +200,5 @@ public sealed class RotationFaultTests
     {
         if (now)
             throw new TargetException(fault, "Planned by the test.");
-    }
-
-    /// <summary>Ends the worker at one of the next places, by chance.</summary>
-    private sealed class RandomStop(int seed) : ICrashPoints
-    {
-        private readonly Random random = new(seed);
-        private int left = int.MaxValue;
-
-        public bool HasStopped { get; private set; }
-
-        public void Arm() => (left, HasStopped) = (random.Next(1, 16), false);
-
-        public void Disarm() => left = int.MaxValue;
-
-        public void Reach(string name)
-        {
-            if (HasStopped || --left == 0)
-            {
-                HasStopped = true;
-                throw new InvalidOperationException($"Stopped dead at {name}.");
-            }
-        }
     }
 }
