@@ -27,13 +27,13 @@ internal static class RotationRefusals
 
     public static ApiException NotOfProduct() => new(
         ErrorCode.FailedOperation,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据支持此操作。");
+        "Nothing rotates the secret: it has no accounts in an instance of a product, and SetSecretRotation has not been called for it.",
+        "该凭据未设置轮转：既无云产品账号，也未调用过 SetSecretRotation。");
 
     public static ApiException CannotRotate() => new(
         ErrorCode.FailedOperationRotationForbidden,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据可以轮转。");
+        "The secret has no accounts in an instance of a product; only such secrets rotate in this way. For a secret of your own call SetSecretRotation and RotateSecret.",
+        "该凭据在云产品实例中没有账号；仅此类凭据可以按此方式轮转。自定义凭据请调用 SetSecretRotation 和 RotateSecret。");
 
     public static ApiException NoRotation() => new(
         ErrorCode.FailedOperationRotationForbidden,

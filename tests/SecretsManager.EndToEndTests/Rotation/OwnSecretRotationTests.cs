@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -47,9 +48,11 @@ public sealed partial class OwnSecretRotationTests : IDisposable
             string two = await Rotated(client, "two");
             receiver.Kill();
             Assert.Equal("create two\nset two\ntest two\nfinish two\n", await receiver.StandardOutput.ReadToEndAsync());
-            string told = server.Output + server.Errors;
-            Assert.Contains("SetSecretRotation", told, StringComparison.Ordinal);
-            Assert.All((string[])[First, one, two], value => Assert.DoesNotContain(value, told, StringComparison.Ordinal));
+            CanarySearch search = new(new[] { First, one, two }.Select(Encoding.UTF8.GetBytes));
+            Assert.Contains("dbug: ", server.Output, StringComparison.Ordinal);
+            Assert.Empty(search.Find(Encoding.UTF8.GetBytes(server.Output + server.Errors)));
+            await server.Stop();
+            Assert.All(Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories), file => Assert.Empty(search.Find(File.ReadAllBytes(file))));
         }
         finally
         {

@@ -18,7 +18,7 @@ public sealed class CommandRotationTests : IDisposable
         await using OwnSecretBench bench = await OwnSecretBench.Open(commands.Settings);
         await bench.Set(Command);
         long task = await bench.Begin();
-        Assert.Equal((1, "success"), await bench.Rotation.Settle(task));
+        Assert.Equal((1, "success"), await bench.Settle(task));
         string value = await bench.Read();
         Assert.Equal([value], commands.Accepted);
         JsonElement[] calls = [.. commands.Calls.Select(line => JsonDocument.Parse(line).RootElement)];
@@ -37,7 +37,7 @@ public sealed class CommandRotationTests : IDisposable
     public async Task A_value_that_the_step_create_gives_is_the_one_that_is_set()
     {
         await using OwnSecretBench bench = await OwnSecretBench.Open(commands.Settings);
-        commands.Write("""[ $step = create ] && { echo '{"ok":true,"value":"made by the command ä\n"}'; exit 0; }""");
+        commands.Write("""[ $step = create ] && { printf '%s' '{"ok":true,"value":"made by the command ä\n"}'; exit 0; }""");
         await bench.Set(Command);
         await bench.Rotate();
         Assert.Equal("made by the command ä\n", await bench.Read());
@@ -73,7 +73,7 @@ public sealed class CommandRotationTests : IDisposable
         // Letters alone, so that a value looks like a code.
         await bench.Set(new { Kind = "Command", Command = CommandDirectory.Name, PasswordLength = 20, PasswordClasses = new[] { "Lower" } });
         long task = await bench.Begin();
-        (int status, string description) = await bench.Rotation.Settle(task);
+        (int status, string description) = await bench.Settle(task);
         Assert.Equal((2, $"It is parked after 10 tries; the current version is untouched. {reason}"), (status, description));
         Assert.Equal(OwnSecretBench.First, await bench.Read());
         Assert.Contains(OwnSecretBench.First, commands.Accepted);
@@ -84,7 +84,7 @@ public sealed class CommandRotationTests : IDisposable
 
         commands.Write(string.Empty);
         Assert.Equal(task, await bench.Begin());
-        Assert.Equal((1, "success"), await bench.Rotation.Settle(task));
+        Assert.Equal((1, "success"), await bench.Settle(task));
         Assert.Equal(planned, await bench.Read());
     }
 
@@ -95,14 +95,14 @@ public sealed class CommandRotationTests : IDisposable
         commands.Write("""[ $step = finish ] && exit 1""");
         await bench.Set(Command);
         long task = await bench.Begin();
-        (int status, string description) = await bench.Rotation.Settle(task);
+        (int status, string description) = await bench.Settle(task);
         Assert.Equal((2, "It is parked after 10 tries; the new version is current, and only the step finish is left. The command ended with the code 1 in the step finish."), (status, description));
         string value = await bench.Read();
         Assert.Equal([OwnSecretBench.First, value], commands.Accepted);
         Assert.Contains("3205 ALARM", bench.Log.Text, StringComparison.Ordinal);
         commands.Write(string.Empty);
         Assert.Equal(task, await bench.Begin());
-        Assert.Equal((1, "success"), await bench.Rotation.Settle(task));
+        Assert.Equal((1, "success"), await bench.Settle(task));
         Assert.Equal([value], commands.Accepted);
         Assert.Equal(value, await bench.Read());
     }
@@ -172,7 +172,7 @@ public sealed class CommandRotationTests : IDisposable
         commands.Write("exit 1");
         await bench.Set(Command);
         long task = await bench.Begin();
-        Assert.Equal(2, (await bench.Rotation.Settle(task)).Status);
+        Assert.Equal(2, (await bench.Settle(task)).Status);
         await bench.Set(new { Kind = "Generated" });
         Assert.Equal((2, "The command ended with the code 1 in the step create."), await bench.Rotation.StatusOf(task));
         Assert.Single(await bench.Versions());

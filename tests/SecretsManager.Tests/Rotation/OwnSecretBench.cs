@@ -44,7 +44,22 @@ internal sealed class OwnSecretBench : IAsyncDisposable
 
     public async Task<long> Begin() => (await Bench.SsmOk("RotateSecret", new { SecretName = "app" })).GetProperty("FlowID").GetInt64();
 
-    public async Task Rotate() => Assert.Equal((1, "success"), await Rotation.Settle(await Begin()));
+    public async Task Rotate() => Assert.Equal((1, "success"), await Settle(await Begin()));
+
+    /// <summary>Lets the time go on, by more than the longest pause each time, until the task has ended or is parked.</summary>
+    public async Task<(int Status, string Description)> Settle(long task)
+    {
+        for (int look = 0; look < 20; look++)
+        {
+            await Rotation.Work();
+            (int status, string description) = await Rotation.StatusOf(task);
+            if (status != 0)
+                return (status, description);
+            Bench.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        throw new InvalidOperationException("The task does not end.");
+    }
 
     public async Task<string> Read(string version = "SSM_Current") =>
         (await Bench.SsmOk("GetSecretValue", new { SecretName = "app", VersionId = version })).GetProperty("SecretString").GetString()!;
@@ -58,7 +73,6 @@ internal sealed class OwnSecretBench : IAsyncDisposable
     public async Task AssertNotTold(long task, params string[] values)
     {
         string told = Log.Text + string.Join('\n', await Bench.Records()) + (await Rotation.StatusOf(task)).Description;
-        Assert.NotEmpty(Log.Text);
         Assert.All(values, value => Assert.DoesNotContain(value, told, StringComparison.Ordinal));
     }
 

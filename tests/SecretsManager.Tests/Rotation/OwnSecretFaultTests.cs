@@ -19,7 +19,7 @@ public sealed class OwnSecretFaultTests : IAsyncLifetime
 
     /// <summary>Stops the worker dead at random places, again and again; a fresh one opens the same store.</summary>
     [Theory]
-    [InlineData("Generated", 60, 10)]
+    [InlineData("Generated", 40, 8)]
     [InlineData("Command", 25, 4)]
     [InlineData("Webhook", 25, 4)]
     public async Task Wherever_the_worker_stops_dead_a_fresh_one_finishes_and_the_current_value_is_always_taken(string kind, int leastStops, int leastRotations)

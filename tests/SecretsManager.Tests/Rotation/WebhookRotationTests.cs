@@ -25,7 +25,7 @@ public sealed class WebhookRotationTests : IAsyncLifetime
         string signingKey = (await bench.Set(team.Rotation)).GetProperty("SigningKey").GetString()!;
         Assert.Equal(signingKey, (await bench.DescribeRotation()).GetProperty("SigningKey").GetString());
         long task = await bench.Begin();
-        Assert.Equal((1, "success"), await bench.Rotation.Settle(task));
+        Assert.Equal((1, "success"), await bench.Settle(task));
         string value = await bench.Read();
         Assert.Equal([value], team.Accepted);
         Assert.Equal(["create", "set", "test", "finish"], team.Calls.Select(call => call.Step));
@@ -85,14 +85,14 @@ public sealed class WebhookRotationTests : IAsyncLifetime
         };
         await bench.Set(team.Rotation);
         long task = await bench.Begin();
-        Assert.Equal((2, $"It is parked after 10 tries; the current version is untouched. {reason}"), await bench.Rotation.Settle(task));
+        Assert.Equal((2, $"It is parked after 10 tries; the current version is untouched. {reason}"), await bench.Settle(task));
         string planned = team.Calls[0].Values.GetProperty("new").GetString()!;
         Assert.Equal(11, team.Calls.Count);
         Assert.All(team.Calls[1..], call => Assert.Equal(("set", $"{task}-set", planned), (call.Step, call.Id, call.Values.GetProperty("new").GetString())));
         await bench.AssertNotTold(task, planned, OwnSecretBench.First, "anary");
         team.Hook = (_, _) => Task.FromResult(false);
         Assert.Equal(task, await bench.Begin());
-        Assert.Equal((1, "success"), await bench.Rotation.Settle(task));
+        Assert.Equal((1, "success"), await bench.Settle(task));
     }
 
     [Theory]
