@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using SecretsManager.Tests.Hosting;
 
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>A directory of commands with one that keeps the values that are taken in a file, one a line, and notes each line it gets.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class CommandDirectory : IDisposable
 {
     public const string Name = "rotate.sh";
@@ -50,8 +52,7 @@ internal sealed class CommandDirectory : IDisposable
     {
         // Under another name first: a file that is open for writing is not run.
         string made = scratch.File(name + ".made", Begin + more + "\n" + Middle);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Move(made, In(name), overwrite: true);
     }
 

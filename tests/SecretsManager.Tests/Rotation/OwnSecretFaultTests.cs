@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>What happens when a node stops in the middle of a rotation of a secret of the caller's own: whoever uses the current value is always taken.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OwnSecretFaultTests : IAsyncLifetime
 {
     private readonly CommandDirectory commands = new();

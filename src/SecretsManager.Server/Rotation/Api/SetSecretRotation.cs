@@ -2,7 +2,6 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
-using SecretsManager.Server.Rotation.Means;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
