@@ -25,6 +25,7 @@ using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Drivers.Redis;
+using SecretsManager.Server.Rotation.Means;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Secrets.Readers;
 using SecretsManager.Server.Secrets.Rollouts;
@@ -140,6 +141,9 @@ internal static class ServerHost
     {
         foreach (Type driver in typeof(IProductDriver).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IProductDriver))))
             services.AddSingleton(typeof(IProductDriver), driver);
+        foreach (Type means in typeof(IRotationMeans).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRotationMeans))))
+            services.AddSingleton(typeof(IRotationMeans), means);
+        services.AddSingleton<WebhookConnections>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using SecretsManager.Server.Access.WebIdentity;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Rotation.Means;
 
 namespace SecretsManager.Server.Hosting;
 
@@ -86,6 +87,9 @@ internal static partial class SettingCatalogue
         Setting.Number("Rotation:TasksAtOnce", 8, 1, 1000, "Creations, rotations and deletions of accounts that a node works on at one time."),
         Setting.Number("Rotation:LeaseSeconds", 60, 30, 3600, "Seconds after which another node takes over such a task from a node that says nothing more."),
         Setting.Number("Rotation:TaskDays", 90, 1, 3650, "Days that DescribeAsyncRequestInfo knows a task after its end."),
+        Setting.Text("Rotation:CommandDirectory", "", "empty or a path", "The directory of the programs that rotate secrets with the kind Command. Empty: none are run.", IsAny),
+        Setting.Text("Rotation:WebhookHosts", "", "empty, or host, host:port, host=network or host:port=network, joined by commas", "The hosts that secrets with the kind Webhook may call. Without a port: 443. Without a network: at public addresses only; with one, as in `hooks.internal=10.1.0.0/16`: at its addresses only. Empty: none are called.", WebhookHosts.AreHosts),
+        Setting.Number("Rotation:StepSeconds", 20, 1, 3600, "Seconds that a command or a webhook has for a step; it is ended four fifths into the lease in any case."),
         Setting.Number("Audit:RetentionDays", 90, 1, 36500, "Days that the audit records of an account are kept and can be looked up."),
         Setting.Number("Audit:RetentionDaysOf:<uin>", 90, 1, 36500, "The same for one account, as in `Audit:RetentionDaysOf:100000000001`; wins over the common one."),
         Setting.Text("Audit:Sinks:<name>:Type", "", "file, syslog or http", "What kind of place the sink is, as in `Audit:Sinks:archive:Type`. A name is 1 to 50 lower-case letters, digits and hyphens, no hyphen first.", text => text is "file" or "syslog" or "http"),

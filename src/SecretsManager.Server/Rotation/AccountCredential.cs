@@ -9,10 +9,6 @@ namespace SecretsManager.Server.Rotation;
 /// </summary>
 internal static class AccountCredential
 {
-    private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private const string Lower = "abcdefghijklmnopqrstuvwxyz";
-    private const string Digits = "0123456789";
-
     /// <summary>The value for an account, with a new password of the rules. Neither has a character that JSON would escape.</summary>
     public static SecretValue New(string account, InstancePasswordRules rules, IRandomBytes random)
     {
@@ -20,7 +16,7 @@ internal static class AccountCredential
         ReadOnlySpan<byte> after = "\"}"u8;
         SecretValue value = SecretValue.Create(before.Length + rules.Length + after.Length, out Span<byte> bytes);
         before.CopyTo(bytes);
-        Fill(bytes.Slice(before.Length, rules.Length), rules.Symbols, random);
+        RandomText.Fill(bytes.Slice(before.Length, rules.Length), [RandomText.Upper, RandomText.Lower, RandomText.Digits, rules.Symbols], random);
         after.CopyTo(bytes[(before.Length + rules.Length)..]);
         return value;
     }
@@ -59,34 +55,12 @@ internal static class AccountCredential
         }
     }
 
-    private static SecretValue TextOf(ref Utf8JsonReader reader)
+    /// <summary>The text that a reader is at.</summary>
+    public static SecretValue TextOf(ref Utf8JsonReader reader)
     {
         Span<byte> text = new byte[reader.ValueSpan.Length];
         SecretValue value = new(text[..reader.CopyString(text)]);
         text.Clear();
         return value;
-    }
-
-    // Drawn anew until each kind is in it, so that all passwords of the rules are equally likely.
-    private static void Fill(Span<byte> password, string symbols, IRandomBytes random)
-    {
-        string alphabet = Upper + Lower + Digits + symbols;
-        do
-        {
-            for (int i = 0; i < password.Length; i++)
-                password[i] = (byte)alphabet[(int)Identifiers.NewNumber(0, alphabet.Length - 1, random)];
-        }
-        while (!HasOf(password, Upper) || !HasOf(password, Lower) || !HasOf(password, Digits) || (symbols.Length > 0 && !HasOf(password, symbols)));
-    }
-
-    private static bool HasOf(ReadOnlySpan<byte> password, string kind)
-    {
-        foreach (byte character in password)
-        {
-            if (kind.Contains((char)character, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
     }
 }

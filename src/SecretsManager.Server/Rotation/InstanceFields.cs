@@ -98,7 +98,8 @@ internal static class InstanceFields
             throw ParameterRules.Wrong("Host", "a host name or an address that is not link-local or multicast", "主机名，或非链路本地、非组播的地址");
     }
 
-    private static void CheckAuthority(string authority)
+    /// <summary>Refuses what is neither empty nor PEM certificates.</summary>
+    public static void CheckAuthority(string authority)
     {
         if (authority.Length == 0)
             return;
@@ -118,7 +119,8 @@ internal static class InstanceFields
         throw ParameterRules.Wrong("Authority", "empty or PEM certificates of up to 64 KiB", "空，或不超过 64 KiB 的 PEM 证书");
     }
 
-    private static void CheckSymbols(string symbols)
+    /// <summary>Refuses symbols that passwords may not have, or one that is there twice. None of them is one that JSON would escape.</summary>
+    public static void CheckSymbols(string symbols)
     {
         if (symbols.Any(c => !PossibleSymbols.Contains(c, StringComparison.Ordinal)) || symbols.Distinct().Count() != symbols.Length)
             throw ParameterRules.Wrong("PasswordSymbols", $"different ones of {PossibleSymbols}", $"{PossibleSymbols} 中互不相同的字符");

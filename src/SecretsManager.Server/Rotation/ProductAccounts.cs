@@ -9,15 +9,15 @@ internal sealed class ProductAccounts(RotationTasks tasks, RotationPlan plan) : 
     public async ValueTask<long> End(Secret secret, bool drop, long now, ICollection<Change> changes, CancellationToken cancellation)
     {
         IReadOnlyList<string> touched = [];
-        if (secret.Credential!.OpenTask != 0)
+        if (secret.OpenTask != 0)
         {
-            Stored<RotationTask> open = await tasks.GetNow(secret.Account, secret.Region, secret.Credential.OpenTask, cancellation);
+            Stored<RotationTask> open = await tasks.GetNow(secret.Account, secret.Region, secret.OpenTask, cancellation);
             if (open.Value.Step != TaskStep.Parked)
                 throw RotationRefusals.TaskOpen();
             touched = open.Value.Touched ? open.Value.Accounts : [];
             changes.Add(tasks.Records.Update(open, open.Value.AsEnded(TaskStep.Failed, now, now)));
         }
 
-        return drop ? plan.Drop(secret, touched, now, changes) : 0;
+        return drop && secret.Credential is not null ? plan.Drop(secret, touched, now, changes) : 0;
     }
 }

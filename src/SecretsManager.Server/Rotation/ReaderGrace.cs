@@ -21,9 +21,7 @@ internal sealed class ReaderGrace(SecretReaders readers)
     /// <summary>How many readers saw last, in the days that the schedule says, the version that a rotation would end.</summary>
     public async ValueTask<int> Behind(Secret secret, long now, CancellationToken cancellation)
     {
-        ProductCredential credential = secret.Credential!;
-        string before = credential.Idle.Version;
-        if (credential.Schedule.ReaderDays == 0 || before.Length == 0)
+        if (secret.Credential is not { Schedule.ReaderDays: > 0, Idle.Version: { Length: > 0 } before } credential)
             return 0;
         IReadOnlyList<Reader> seen = await readers.Of(secret, now - (credential.Schedule.ReaderDays * MillisecondsPerDay), cancellation);
         return seen.Count(reader => reader.Version == before);

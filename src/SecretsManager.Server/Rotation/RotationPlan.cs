@@ -14,25 +14,26 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
     // What clients take for an exact number.
     private const long LargestId = (1L << 53) - 1;
 
-    /// <summary>The secret with a candidate for the account whose turn it is, and the task, both among <paramref name="changes"/> but for the secret itself.</summary>
+    /// <summary>The secret with a candidate, for the account whose turn it is where it has accounts, and the task, both among <paramref name="changes"/> but for the secret itself.</summary>
     /// <exception cref="ApiException"><c>ResourceNotFound</c>: the instance is not registered; <c>FailedOperation.AccessKmsError</c>.</exception>
     public async ValueTask<(Secret Secret, long Task)> Begin(
         Secret secret, TaskPurpose purpose, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
-        ProductCredential credential = secret.Credential!;
-        string account = credential.Idle.Name;
+        ProductCredential? credential = secret.Credential;
+        string account = credential?.Idle.Name ?? string.Empty;
         (Secret planned, string candidate) = await WithCandidate(secret, account, now, key, changes, cancellation);
         RotationTask task = new(NewId(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, purpose, TaskStep.Planned, now)
         {
-            Product = credential.Product,
-            Instance = credential.Instance,
-            Accounts = [account],
-            Scope = credential.Scope,
+            Product = credential?.Product ?? Secret.NoProduct,
+            Instance = credential?.Instance ?? string.Empty,
+            Accounts = credential is null ? [] : [account],
+            Scope = credential?.Scope ?? new CredentialScope([], []),
+            Means = secret.Rotation?.Kind,
             Candidate = candidate,
             NextTry = now,
         };
         changes.Add(tasks.Records.Insert(tasks.Identity(task.Account, task.Region, task.Id), task));
-        return (planned with { Credential = planned.Credential! with { OpenTask = task.Id } }, task.Id);
+        return (planned.WithTask(task.Id), task.Id);
     }
 
     /// <summary>The task that takes the accounts of a secret away which goes.</summary>
@@ -56,14 +57,21 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
     public async ValueTask<(Secret Secret, string Candidate)> WithCandidate(
         Secret secret, string account, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
-        Stored<ProductInstance> instance = await instances.Get(secret.Account, secret.Region, secret.Credential!.Instance, cancellation);
         string version = NewVersionId(secret, now);
-        using SecretValue value = AccountCredential.New(account, instance.Value.Passwords, random);
+        using SecretValue value = await NewValue(secret, account, cancellation);
         return (await secrets.WithCandidate(secret, version, value, now, key, changes, cancellation), version);
     }
 
-    // The API's form is the time at which the rotation began; two in one second have two seconds.
-    private string NewVersionId(Secret secret, long now)
+    private async ValueTask<SecretValue> NewValue(Secret secret, string account, CancellationToken cancellation)
+    {
+        if (secret.Rotation is { } rotation)
+            return GeneratedValue.New(rotation.Rules, random);
+        Stored<ProductInstance> instance = await instances.Get(secret.Account, secret.Region, secret.Credential!.Instance, cancellation);
+        return AccountCredential.New(account, instance.Value.Passwords, random);
+    }
+
+    /// <summary>An id that no version of the secret has. The API's form is the time at which the rotation began; two in one second have two seconds.</summary>
+    public string NewVersionId(Secret secret, long now)
     {
         string id;
         do

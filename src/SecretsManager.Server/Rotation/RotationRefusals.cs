@@ -27,18 +27,33 @@ internal static class RotationRefusals
 
     public static ApiException NotOfProduct() => new(
         ErrorCode.FailedOperation,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据支持此操作。");
+        "Nothing rotates the secret: it has no accounts in an instance of a product, and SetSecretRotation has not been called for it.",
+        "该凭据未设置轮转：既无云产品账号，也未调用过 SetSecretRotation。");
 
     public static ApiException CannotRotate() => new(
         ErrorCode.FailedOperationRotationForbidden,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据可以轮转。");
+        "The secret has no accounts in an instance of a product; only such secrets rotate in this way. For a secret of your own call SetSecretRotation and RotateSecret.",
+        "该凭据在云产品实例中没有账号；仅此类凭据可以按此方式轮转。自定义凭据请调用 SetSecretRotation 和 RotateSecret。");
+
+    public static ApiException NoRotation() => new(
+        ErrorCode.FailedOperationRotationForbidden,
+        "Nothing says how the secret's values are rotated. Call SetSecretRotation; for accounts in an instance of a product call RotateProductSecret.",
+        "该凭据未设置轮转方式，请先调用 SetSecretRotation；云产品账号凭据请调用 RotateProductSecret。");
+
+    public static ApiException NotOwn() => new(
+        ErrorCode.FailedOperationRotationForbidden,
+        "Only a secret of your own values, of SecretType 0, rotates in this way.",
+        "仅自定义凭据（SecretType 为 0）支持此轮转方式。");
+
+    public static ApiException NoVersion() => new(
+        ErrorCode.FailedOperation,
+        "The secret has no version. Call PutSecretValue first.",
+        "该凭据没有任何版本，请先调用 PutSecretValue。");
 
     public static ApiException TaskOpen() => new(
         ErrorCode.FailedOperation,
-        "A task on the secret's accounts is under way; DescribeAsyncRequestInfo tells of it. Try again when it has ended.",
-        "该凭据的账号任务正在进行，可通过 DescribeAsyncRequestInfo 查看，请在其结束后重试。");
+        "A task on the secret or its accounts is under way; DescribeAsyncRequestInfo tells of it. Try again when it has ended.",
+        "该凭据或其账号的任务正在进行，可通过 DescribeAsyncRequestInfo 查看，请在其结束后重试。");
 
     public static ApiException NoTask() => new(ErrorCode.ResourceNotFound, "There is no task of this FlowID.", "不存在此 FlowID 对应的任务。");
 
@@ -46,4 +61,14 @@ internal static class RotationRefusals
         ErrorCode.FailedOperation,
         "The task is another node's now, or has ended.",
         "该任务已由其他节点接管或已结束。");
+
+    public static ApiException RolledOut() => new(
+        ErrorCode.UnsupportedOperation,
+        "Which version of this secret is current was said by StartVersionRollout or PromoteVersion; of a secret that rotates it is the newest. End the rollout and call PromoteVersion with FollowNewest first.",
+        "该凭据的当前版本由 StartVersionRollout 或 PromoteVersion 指定，而轮换凭据的当前版本始终为最新版本。请先结束灰度，再以 FollowNewest 调用 PromoteVersion。");
+
+    public static ApiException NoReadersToWaitFor() => new(
+        ErrorCode.UnsupportedOperation,
+        "WaitForReadersDays and LongestWaitDays are for accounts in products: a rotation of a secret of your own ends no version that readers may still have.",
+        "WaitForReadersDays 和 LongestWaitDays 仅适用于产品账号：自建凭据的轮换不会使读取者仍在使用的版本失效。");
 }

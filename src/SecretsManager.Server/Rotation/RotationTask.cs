@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
@@ -23,7 +24,10 @@ internal sealed record RotationTask(long Id, long Account, string Region, string
     /// <summary>The scope of the accounts; what is dropped is known by it too.</summary>
     public required CredentialScope Scope { get; init; }
 
-    /// <summary>The version of the secret that holds the new password; empty where accounts go.</summary>
+    /// <summary>By what means a value of the caller's own is rotated; null for accounts in an instance.</summary>
+    public RotationKind? Means { get; init; }
+
+    /// <summary>The version of the secret that holds the new value; empty where accounts go.</summary>
     public string Candidate { get; init; } = string.Empty;
 
     /// <summary>Whether the account may have been touched before the task was parked or given up.</summary>
@@ -49,6 +53,13 @@ internal sealed record RotationTask(long Id, long Account, string Region, string
 
     /// <summary>When it is forgotten, Unix milliseconds; 0 while it has not ended.</summary>
     public long ForgetAt { get; init; }
+
+    /// <summary>Whether the new version is current already.</summary>
+    public bool Promoted { get; init; }
+
+    /// <summary>Whether somebody is to be told when the new version is current.</summary>
+    [JsonIgnore]
+    public bool HasFinish => Means is RotationKind.Command or RotationKind.Webhook;
 
     public bool IsOpen => Step is not (TaskStep.Done or TaskStep.Failed);
 
@@ -94,6 +105,9 @@ internal enum TaskStep
 
     Done = 6,
     Failed = 7,
+
+    /// <summary>The new version is current; whoever brought it where it is used may take the old one away.</summary>
+    Finishing = 8,
 }
 
 /// <summary>Who works on a task, and until when nobody else may.</summary>

@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Rotation;
 
 /// <summary>Works on this node's share of the tasks that are due, several at a time. It can be killed anywhere: what it knows is in the journals.</summary>
 internal sealed class RotationWorker(
-    RotationTasks tasks, TargetWork work, IServiceProvider services, NodeName node, RotationSettings settings, RotationMetrics metrics, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
+    RotationTasks tasks, TaskWork work, IServiceProvider services, NodeName node, RotationSettings settings, RotationMetrics metrics, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
     : IDueWork, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
@@ -92,10 +92,11 @@ internal sealed class RotationWorker(
             using CancellationTokenSource lease = new(TimeSpan.FromSeconds(settings.LeaseSeconds) * 0.8 - time.GetElapsedTime(taken), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Token, cancellation);
             TaskSteps.Step step;
+            SecretValue? value = null;
             try
             {
-                (TaskEvent done, string reason) = await work.Do(now, either.Token);
-                step = new TaskSteps.Step(done, node.Name, epoch, reason, null);
+                (TaskEvent done, string reason, value) = await work.Do(now, either.Token);
+                step = new TaskSteps.Step(done, node.Name, epoch, reason, null) { Value = value };
             }
             catch (TargetException fault)
             {
@@ -104,22 +105,29 @@ internal sealed class RotationWorker(
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                step = new TaskSteps.Step(TaskEvent.Postpone, node.Name, epoch, "The instance did not answer in time.", TargetFault.Unreachable);
+                string silent = now.Means is null ? "The instance did not answer in time." : "The step was not done in time.";
+                step = new TaskSteps.Step(TaskEvent.Postpone, node.Name, epoch, silent, TargetFault.Unreachable);
             }
 
             taken = time.GetTimestamp();
-            await Tell(now, step, cancellation);
+            using (value)
+                await Tell(now, step, cancellation);
             crash.Reach("rotation-step-committed");
         }
     }
 
     // The gateway is built from what is due, this among it.
-    private Task Tell(RotationTask task, TaskSteps.Step step, CancellationToken cancellation) => services.GetRequiredService<IOwnCalls>()
-        .Call(nameof(AdvanceRotation), task.Account, task.Region, AdvanceRotationRequest.ToParameters(task, step), cancellation);
+    private async Task Tell(RotationTask task, TaskSteps.Step step, CancellationToken cancellation)
+    {
+        using SecretValue parameters = AdvanceRotationRequest.ToParameters(task, step);
+        await services.GetRequiredService<IOwnCalls>().Call(nameof(AdvanceRotation), task.Account, task.Region, parameters.Memory, cancellation);
+    }
 
     private void Count(RotationTask task)
     {
-        if (task.Step == TaskStep.Parked)
+        if (task is { Step: TaskStep.Parked, Promoted: true })
+            RotationLog.ParkedAtTheEnd(log, task.SecretName, task.Id, task.Reason);
+        else if (task.Step == TaskStep.Parked)
             RotationLog.Parked(log, task.SecretName, task.Id, task.Reason);
         if (task.Step is TaskStep.Parked or TaskStep.Done or TaskStep.Failed)
             metrics.CountEnded(task);
@@ -134,6 +142,9 @@ internal static partial class RotationLog
 {
     [LoggerMessage(3200, LogLevel.Error, "ALARM: the task {Task} on the accounts of the secret {Secret} is parked; the current version is untouched: {Reason}")]
     public static partial void Parked(ILogger logger, string secret, long task, string reason);
+
+    [LoggerMessage(3205, LogLevel.Error, "ALARM: the task {Task} on the secret {Secret} is parked; the new version is current, and only the step finish is left: {Reason}")]
+    public static partial void ParkedAtTheEnd(ILogger logger, string secret, long task, string reason);
 
     [LoggerMessage(3201, LogLevel.Warning, "The task {Task} on the accounts of the secret {Secret} did not come further, try {Tries}: {Reason}")]
     public static partial void Postponed(ILogger logger, string secret, long task, int tries, string reason);

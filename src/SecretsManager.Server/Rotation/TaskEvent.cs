@@ -9,6 +9,9 @@ internal enum TaskEvent
     /// <summary>The name of the account is somebody else's in the instance; the account gets another.</summary>
     Rename,
 
+    /// <summary>The means has made a value of its own, which replaces the candidate before anything is touched.</summary>
+    Adopt,
+
     /// <summary>It is about to touch the account.</summary>
     Apply,
 
@@ -20,6 +23,9 @@ internal enum TaskEvent
 
     /// <summary>A login has proven the new password: it becomes current.</summary>
     Promote,
+
+    /// <summary>Whoever uses the value knows that it is current.</summary>
+    Finished,
 
     /// <summary>It did not come further.</summary>
     Postpone,

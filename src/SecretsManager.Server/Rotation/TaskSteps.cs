@@ -25,7 +25,11 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     /// <param name="Epoch">The lease's; not with <see cref="TaskEvent.Take"/>.</param>
     /// <param name="Reason">Why, in words; with <see cref="TaskEvent.Postpone"/>.</param>
     /// <param name="Fault">What kind of fault; with <see cref="TaskEvent.Postpone"/>.</param>
-    internal sealed record Step(TaskEvent Event, string Owner, long Epoch, string Reason, TargetFault? Fault);
+    internal sealed record Step(TaskEvent Event, string Owner, long Epoch, string Reason, TargetFault? Fault)
+    {
+        /// <summary>The means's own value; with <see cref="TaskEvent.Adopt"/>.</summary>
+        public SecretValue? Value { get; init; }
+    }
 
     /// <summary>Puts the changes of a transition among <paramref name="changes"/>.</summary>
     /// <exception cref="ApiException"><c>FailedOperation</c>: the task is another node's, or not at a point from which the step leads.</exception>
@@ -60,6 +64,10 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
             case TaskEvent.Apply when task.Step == TaskStep.Planned:
                 Update(held with { Step = TaskStep.Applying });
                 break;
+            case TaskEvent.Adopt when task.Step == TaskStep.Planned:
+                await Adopt(task, step.Value!, now, changes, cancellation);
+                Update(held with { Step = TaskStep.Applying });
+                break;
             case TaskEvent.Applied when task.Step == TaskStep.Applying:
                 Update(held with { Step = TaskStep.Applied, Reason = string.Empty });
                 break;
@@ -74,6 +82,11 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
                 break;
             case TaskEvent.Promote when task.Step == TaskStep.Applied:
                 await Promote(task, now, changes, cancellation);
+                Update(task.HasFinish ? held with { Step = TaskStep.Finishing, Promoted = true, Tries = 0 } : Ended(task, TaskStep.Done, now));
+                break;
+            case TaskEvent.Finished when task.Step == TaskStep.Finishing:
+                Stored<Secret> finished = await SecretOf(task, cancellation);
+                changes.Add(secrets.Records.Update(finished, finished.Value.WithTask(0)));
                 Update(Ended(task, TaskStep.Done, now));
                 break;
             case TaskEvent.Postpone:
@@ -94,7 +107,13 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
 
     /// <summary>Resumes a task that was parked, at once.</summary>
     public Change Resume(Stored<RotationTask> stored, long now) =>
-        tasks.Records.Update(stored, stored.Value with { Step = stored.Value.Touched ? TaskStep.Applying : TaskStep.Planned, Tries = 0, NextTry = now, Lease = null });
+        tasks.Records.Update(stored, stored.Value with { Step = StepOf(stored.Value), Tries = 0, NextTry = now, Lease = null });
+
+    /// <summary>Ends a task that was parked, of a secret that is to rotate otherwise.</summary>
+    public Change Abandon(Stored<RotationTask> stored, long now) =>
+        tasks.Records.Update(stored, Ended(stored.Value, TaskStep.Failed, now) with { Reason = stored.Value.Reason });
+
+    private static TaskStep StepOf(RotationTask parked) => parked.Promoted ? TaskStep.Finishing : parked.Touched ? TaskStep.Applying : TaskStep.Planned;
 
     private long LeaseEnd(long now) => now + (settings.LeaseSeconds * 1000L);
 
@@ -104,7 +123,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     private async ValueTask<Stored<Secret>> SecretOf(RotationTask task, CancellationToken cancellation)
     {
         Stored<Secret>? stored = await secrets.Find(task.Account, task.Region, task.SecretName, cancellation);
-        return stored?.Value.ImmutableId == task.SecretId && stored.Value.Credential?.OpenTask == task.Id ? stored : throw RotationRefusals.LeaseLost();
+        return stored?.Value.ImmutableId == task.SecretId && stored.Value.OpenTask == task.Id ? stored : throw RotationRefusals.LeaseLost();
     }
 
     // The new version becomes current and the next rotation is due: with the end of the task and the audit record, or not at all.
@@ -112,23 +131,29 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     {
         Stored<Secret> stored = await SecretOf(task, cancellation);
         Secret secret = stored.Value;
-        ProductCredential credential = secret.Credential!;
-        RotationSchedule schedule = credential.Schedule;
         bool isCreation = task.Purpose == TaskPurpose.Create;
         secret = secret with
         {
             State = isCreation ? SecretState.Enabled : secret.State,
             Versions = [.. secret.Versions.Select(version => version.VersionId == task.Candidate ? version with { IsCandidate = false } : version)],
-            Credential = credential with
+            Credential = secret.Credential is not { } credential ? null : credential with
             {
                 Current = task.Candidate,
-                OpenTask = 0,
                 Accounts = [.. credential.Accounts.Select(account => account.Name == task.Accounts[0] ? account with { Version = task.Candidate, Rotated = now } : account)],
-                Schedule = isCreation ? schedule : schedule with { Latest = now, WaitingSince = null, Next = schedule.IsOn ? NextAfter(schedule, now) : null },
             },
         };
-        while (secret.Versions.Count > secretSettings.MaximumVersions)
-            secret = SecretStore.WithoutVersion(secret, secret.Versions[0], changes);
+        if (!isCreation)
+            secret = secret.WithSchedule(secret.Schedule! with { Latest = now, WaitingSince = null, Next = secret.Schedule.IsOn ? NextAfter(secret.Schedule, now) : null });
+        if (!task.HasFinish)
+            secret = secret.WithTask(0);
+        changes.Add(secrets.Records.Update(stored, SecretStore.WithNewest(secret, secretSettings.MaximumVersions, changes)));
+    }
+
+    private async ValueTask Adopt(RotationTask task, SecretValue value, long now, ICollection<Change> changes, CancellationToken cancellation)
+    {
+        Stored<Secret> stored = await SecretOf(task, cancellation);
+        Secret secret = WithoutCandidate(stored.Value, task, changes);
+        secret = await secrets.WithCandidate(secret, task.Candidate, value, now, await secrets.KeyOf(secret, cancellation), changes, cancellation);
         changes.Add(secrets.Records.Update(stored, secret));
     }
 

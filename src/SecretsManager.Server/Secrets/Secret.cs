@@ -51,14 +51,29 @@ internal sealed record Secret(
     /// <summary>Which version <c>SSM_Current</c> means, and for whom; null where no caller has ever said.</summary>
     public VersionRollout? Rollout { get; init; }
 
+    /// <summary>How values of the caller's own are rotated; null where they are not.</summary>
+    public ValueRotation? Rotation { get; init; }
+
+    /// <summary>When it rotates; null where nothing rotates it.</summary>
+    [JsonIgnore]
+    public RotationSchedule? Schedule => Credential?.Schedule ?? Rotation?.Schedule;
+
+    /// <summary>The task that is open on its rotation; 0 for none.</summary>
+    [JsonIgnore]
+    public long OpenTask => Credential?.OpenTask ?? Rotation?.OpenTask ?? 0;
+
+    /// <summary>The id of the version that <c>SSM_Current</c> means; null where nothing rotates it, and that is a name like others.</summary>
+    [JsonIgnore]
+    public string? CurrentId => Credential is not null ? Credential.Current : Rotation is null ? null : ToldVersions.LastOrDefault()?.VersionId;
+
     /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
     public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
 
-    /// <summary>The version with this id, or null. <c>SSM_Current</c> means the current one of a product's.</summary>
+    /// <summary>The version with this id, or null. <c>SSM_Current</c> means the current one of a secret that rotates.</summary>
     public SecretVersion? Version(string versionId)
     {
-        if (Credential is not null && versionId == SsmService.CurrentVersion)
-            versionId = Credential.Current;
+        if (versionId == SsmService.CurrentVersion)
+            versionId = CurrentId ?? versionId;
         foreach (SecretVersion version in Versions)
         {
             if (version.VersionId == versionId && !version.IsCandidate)
@@ -85,7 +100,7 @@ internal sealed record Secret(
     private string Product => KeyPair is null ? Credential?.Product ?? NoProduct : SshKeyPair.Product;
 
     // A secret that waits for its deletion, is disabled or has a task open does not rotate.
-    private long? Due => State == SecretState.Enabled && Credential is { OpenTask: 0 } ? Credential.Schedule.Next : DeleteAt;
+    private long? Due => State == SecretState.Enabled && OpenTask == 0 ? Schedule?.Next : DeleteAt;
 
     /// <param name="times">How times are told.</param>
     public SecretMetadata ToMetadata(DisplayTime times) => new(
@@ -101,7 +116,7 @@ internal sealed record Secret(
         Product,
         ResourceId,
         (int)Encryption,
-        Credential is null ? SecretRotation.None : RotationOf(Credential.Schedule, times))
+        Schedule is null ? SecretRotation.None : RotationOf(Schedule, times))
     {
         ResourceName = KeyPair?.Name ?? string.Empty,
         ProjectId = KeyPair?.Project ?? 0,
@@ -113,6 +128,20 @@ internal sealed record Secret(
         .. Credential.Accounts.Where(account => account.Version.Length > 0).Select(account => new SecretAccountInfo(
             account.Name, Credential.Scope.Hosts, account.Version == Credential.Current ? SsmService.CurrentVersion : account.Version, times.Text(account.Rotated))),
     ];
+
+    /// <summary>The secret with another task open on its rotation; 0 for none.</summary>
+    public Secret WithTask(long task) => this with
+    {
+        Credential = Credential is null ? null : Credential with { OpenTask = task },
+        Rotation = Rotation is null ? null : Rotation with { OpenTask = task },
+    };
+
+    /// <summary>The secret that rotates at other times.</summary>
+    public Secret WithSchedule(RotationSchedule schedule) => this with
+    {
+        Credential = Credential is null ? null : Credential with { Schedule = schedule },
+        Rotation = Rotation is null ? null : Rotation with { Schedule = schedule },
+    };
 
     private static SecretRotation RotationOf(RotationSchedule schedule, DisplayTime times) =>
         new(schedule.IsOn, schedule.Days, (schedule.Next ?? 0) / 1000, times.Text(schedule.Next), times.Text(schedule.Begin));

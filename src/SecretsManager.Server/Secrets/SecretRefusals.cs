@@ -59,6 +59,16 @@ internal static class SecretRefusals
         "A product makes the values of this secret; they are not written by hand. Call RotateProductSecret for a new one.",
         "该凭据的内容由云产品生成，不可手工修改；如需新值请调用 RotateProductSecret。");
 
+    public static ApiException RotationOpen() => new(
+        ErrorCode.FailedOperation,
+        "A rotation of the secret is under way or parked; DescribeAsyncRequestInfo tells of it. Try again when it has ended, resume it by RotateSecret, or give it up by SetSecretRotation with another Kind.",
+        "该凭据的轮转正在进行或已挂起，可通过 DescribeAsyncRequestInfo 查看；请在其结束后重试、调用 RotateSecret 继续，或以其他 Kind 调用 SetSecretRotation 放弃。");
+
+    public static ApiException IsCurrent() => new(
+        ErrorCode.FailedOperation,
+        "This is the current version of a secret that rotates. Make another one current first, by RotateSecret or PutSecretValue.",
+        "该版本是轮转凭据的当前版本，请先通过 RotateSecret 或 PutSecretValue 产生新的当前版本。");
+
     public static ApiException OfKeyPair() => new(
         ErrorCode.FailedOperation,
         "The secret is an SSH key pair, which stays as it was made. Call CreateSSHKeyPairSecret for a new one.",

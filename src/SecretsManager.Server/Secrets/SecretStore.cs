@@ -45,12 +45,14 @@ internal sealed class SecretStore(
     }
 
     /// <summary>As <see cref="GetChangeable"/>, for a change of its values, which are the caller's own.</summary>
-    /// <exception cref="ApiException">As <see cref="GetChangeable"/>; <c>OperationDenied.AutoRotatedResource</c>, <c>FailedOperation</c>: a product makes its values, or it is an SSH key pair.</exception>
+    /// <exception cref="ApiException">As <see cref="GetChangeable"/>; <c>OperationDenied.AutoRotatedResource</c>, <c>FailedOperation</c>: a product makes its values, it is an SSH key pair, or its rotation is under way.</exception>
     public async ValueTask<Stored<Secret>> GetWritable(long account, string region, string name, string action, CancellationToken cancellation)
     {
         Stored<Secret> stored = await GetChangeable(account, region, name, action, cancellation, ErrorCode.FailedOperation);
         if (stored.Value.KeyPair is not null)
             throw SecretRefusals.OfKeyPair();
+        if (stored.Value.Rotation is { OpenTask: not 0 })
+            throw SecretRefusals.RotationOpen();
         return stored.Value.Credential switch
         {
             null => stored,
@@ -91,6 +93,23 @@ internal sealed class SecretStore(
     {
         using SecretValue value = await Open(secret, version, from, cancellation);
         return await Seal(secret, version, version, value, to, changes, cancellation);
+    }
+
+    /// <summary>The secret with another id for a version, whose content is sealed anew under it.</summary>
+    /// <exception cref="ApiException">As <see cref="WithContent"/>.</exception>
+    public async ValueTask<Secret> UnderName(
+        Secret secret, SecretVersion version, string versionId, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
+    {
+        using SecretValue value = await Open(secret, version, key, cancellation);
+        return await Seal(secret, version with { VersionId = versionId }, version, value, key, changes, cancellation);
+    }
+
+    /// <summary>The secret with so many versions at most; the oldest go, with their payloads.</summary>
+    public static Secret WithNewest(Secret secret, int most, ICollection<Change> changes)
+    {
+        while (secret.Versions.Count > most)
+            secret = WithoutVersion(secret, secret.Versions[0], changes);
+        return secret;
     }
 
     /// <summary>The secret without a version, whose payload is deleted.</summary>

@@ -17,4 +17,13 @@ internal sealed class RotationSettings
 
     /// <summary>Days that a task can be asked about after its end.</summary>
     public int TaskDays { get; set; } = 90;
+
+    /// <summary>The directory of the programs that rotate secrets of users' own; empty: none are run.</summary>
+    public string CommandDirectory { get; set; } = "";
+
+    /// <summary>The hosts that webhooks may be at, as <c>host[:port][=network]</c> joined by commas; empty: none are called.</summary>
+    public string WebhookHosts { get; set; } = "";
+
+    /// <summary>Seconds that a command or a webhook has for a step; never longer than the lease of its task lasts.</summary>
+    public int StepSeconds { get; set; } = 20;
 }

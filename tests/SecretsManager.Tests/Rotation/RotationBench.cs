@@ -79,6 +79,14 @@ internal sealed class RotationBench : IAsyncDisposable
         });
     }
 
+    /// <summary>Without an instance, for secrets of the caller's own.</summary>
+    public static async Task<RotationBench> OpenWithout(Dictionary<string, string?> settings, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
+    {
+        foreach ((string name, string? value) in Settings())
+            settings.TryAdd(name, value);
+        return new RotationBench(await Bench.Open(new StorageSettings(), null, settings, crash, more)) { Product = string.Empty, Privileges = [] };
+    }
+
     public Task<JsonElement> StoreAdministrator(string account, string password) => Bench.SsmOk(
         "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
@@ -46,23 +45,24 @@ internal sealed record AdvanceRotationRequest(string SecretName, long FlowID, Ta
             parameters.RequiredText("Owner"),
             parameters.RequiredInteger("Epoch"),
             parameters.Text("Reason") ?? string.Empty,
-            parameters.Text("Fault") is { } fault ? Enum.Parse<TargetFault>(fault) : null));
-
-    /// <summary>The same as the parameters of a call.</summary>
-    public static ReadOnlyMemory<byte> ToParameters(RotationTask task, TaskSteps.Step step)
-    {
-        Dictionary<string, object> fields = new()
+            parameters.Text("Fault") is { } fault ? Enum.Parse<TargetFault>(fault) : null)
         {
-            ["SecretName"] = task.SecretName,
-            ["FlowID"] = task.Id,
-            ["Event"] = step.Event.ToString(),
-            ["Owner"] = step.Owner,
-            ["Epoch"] = step.Epoch,
-        };
+            Value = parameters.SecretText("Value"),
+        });
+
+    /// <summary>The same as the parameters of a call; they may hold a value.</summary>
+    public static SecretValue ToParameters(RotationTask task, TaskSteps.Step step) => SecretJson.Of(step.Value?.Length ?? 0, writer =>
+    {
+        writer.WriteString("SecretName"u8, task.SecretName);
+        writer.WriteNumber("FlowID"u8, task.Id);
+        writer.WriteString("Event"u8, step.Event.ToString());
+        writer.WriteString("Owner"u8, step.Owner);
+        writer.WriteNumber("Epoch"u8, step.Epoch);
         if (step.Reason.Length > 0)
-            fields["Reason"] = step.Reason;
+            writer.WriteString("Reason"u8, step.Reason);
         if (step.Fault is { } fault)
-            fields["Fault"] = fault.ToString();
-        return JsonSerializer.SerializeToUtf8Bytes(fields);
-    }
+            writer.WriteString("Fault"u8, fault.ToString());
+        if (step.Value is not null)
+            writer.WriteString("Value"u8, step.Value.Bytes);
+    });
 }

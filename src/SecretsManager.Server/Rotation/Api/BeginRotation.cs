@@ -31,14 +31,14 @@ internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, Secr
     {
         Stored<Secret>? stored = await secrets.Find(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         // Meanwhile it may have been disabled, or somebody may have begun by hand.
-        if (stored?.Value is not { State: SecretState.Enabled, Credential: { OpenTask: 0 } credential } || !(credential.Schedule.Next <= call.Now))
+        if (stored?.Value is not { State: SecretState.Enabled, OpenTask: 0, Schedule: { } schedule } || !(schedule.Next <= call.Now))
             return EmptyResponse.Instance;
         int behind = await grace.Behind(stored.Value, call.Now, cancellation);
         if (behind > 0)
             call.Note("ReadersBehind", behind.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (behind > 0 && ReaderGrace.Waiting(credential.Schedule, call.Now) is { } waiting)
+        if (behind > 0 && ReaderGrace.Waiting(schedule, call.Now) is { } waiting)
         {
-            call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Credential = credential with { Schedule = waiting } }));
+            call.Changes.Add(secrets.Records.Update(stored, stored.Value.WithSchedule(waiting)));
             return EmptyResponse.Instance;
         }
 

@@ -28,7 +28,7 @@ internal sealed class DescribeRotationDetail(SecretStore secrets, SecretResource
     public async ValueTask<DescribeRotationDetailResponse> Handle(AuthorizedCall<DescribeRotationDetailRequest> call, CancellationToken cancellation)
     {
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        RotationSchedule schedule = (stored.Value.Credential ?? throw RotationRefusals.NotOfProduct()).Schedule;
+        RotationSchedule schedule = stored.Value.Schedule ?? throw RotationRefusals.NotOfProduct();
         return new DescribeRotationDetailResponse(schedule.IsOn, schedule.Days, times.Text(schedule.Latest), times.Text(schedule.Next));
     }
 }

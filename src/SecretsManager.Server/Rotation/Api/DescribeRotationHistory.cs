@@ -32,8 +32,9 @@ internal sealed class DescribeRotationHistory(SecretStore secrets, SecretResourc
     {
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         Secret secret = stored.Value;
-        ProductCredential credential = secret.Credential ?? throw RotationRefusals.NotOfProduct();
-        IEnumerable<string> before = secret.ToldVersions.Select(version => version.VersionId).Where(version => version != credential.Current).Reverse();
+        if (secret.Schedule is null)
+            throw RotationRefusals.NotOfProduct();
+        IEnumerable<string> before = secret.ToldVersions.Select(version => version.VersionId).Where(version => version != secret.CurrentId).Reverse();
         return new DescribeRotationHistoryResponse([.. before.Take(MostVersions)], secret.ToAccounts(times));
     }
 }

@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Begins the rotation of a secret at once, or resumes one that was parked.</summary>
-internal sealed class RotateProductSecret(SecretStore secrets, RotationPlan plan, RotationTasks tasks, TaskSteps steps, SecretResources resources)
+internal sealed class RotateProductSecret(SecretStore secrets, RotationStart start, SecretResources resources)
     : IAction<RotateProductSecretRequest, RotateProductSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -29,22 +29,8 @@ internal sealed class RotateProductSecret(SecretStore secrets, RotationPlan plan
     public async ValueTask<RotateProductSecretResponse> Handle(AuthorizedCall<RotateProductSecretRequest> call, CancellationToken cancellation)
     {
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
-        Secret secret = stored.Value;
-        ProductCredential credential = secret.Credential ?? throw RotationRefusals.CannotRotate();
-        SecretRefusals.RequireEnabled(secret);
-        if (credential.OpenTask != 0)
-            return new RotateProductSecretResponse(await Resume(secret, call.Now, call.Changes, cancellation));
-        (Secret next, long task) = await plan.Begin(secret, TaskPurpose.Rotate, call.Now, await secrets.KeyOf(secret, cancellation), call.Changes, cancellation);
-        call.Changes.Add(secrets.Records.Update(stored, next));
-        return new RotateProductSecretResponse(task);
-    }
-
-    private async ValueTask<long> Resume(Secret secret, long now, List<Change> changes, CancellationToken cancellation)
-    {
-        Stored<RotationTask> open = await tasks.GetNow(secret.Account, secret.Region, secret.Credential!.OpenTask, cancellation);
-        if (open.Value.Step != TaskStep.Parked)
-            throw RotationRefusals.TaskOpen();
-        changes.Add(steps.Resume(open, now));
-        return open.Value.Id;
+        if (stored.Value.Credential is null)
+            throw RotationRefusals.CannotRotate();
+        return new RotateProductSecretResponse(await start.BeginOrResume(stored, call.Now, call.Changes, cancellation));
     }
 }

@@ -10,7 +10,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Switches the rotation of a secret on or off, and says when.</summary>
-internal sealed class UpdateRotationStatus(SecretStore secrets, SecretResources resources, DisplayTime times, RotationSettings settings)
+internal sealed class UpdateRotationStatus(SecretStore secrets, SecretResources resources, ScheduleWishes wishes)
     : IAction<UpdateRotationStatusRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -31,19 +31,16 @@ internal sealed class UpdateRotationStatus(SecretStore secrets, SecretResources 
     {
         UpdateRotationStatusRequest request = call.Request;
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, request.SecretName, cancellation);
-        ProductCredential credential = stored.Value.Credential ?? throw RotationRefusals.CannotRotate();
+        RotationSchedule schedule = stored.Value.Schedule ?? throw RotationRefusals.CannotRotate();
         SecretRefusals.RequireEnabled(stored.Value);
-        int days = request.Frequency is null && credential.Schedule.Days > 0 ? credential.Schedule.Days : RotationRules.Days("Frequency", request.Frequency ?? settings.MinimumDays, settings.MinimumDays);
-        long begin = string.IsNullOrEmpty(request.RotationBeginTime) ? call.Now : times.Parse("RotationBeginTime", request.RotationBeginTime);
-        RotationSchedule schedule = request.EnableRotation
-            ? credential.Schedule with { IsOn = true, Days = days, Begin = begin, Next = begin }
-            : credential.Schedule with { IsOn = false, Days = days, Next = null };
-        schedule = schedule with { WaitingSince = null };
+        if (stored.Value.Credential is null && (request.WaitForReadersDays ?? request.LongestWaitDays) is not null)
+            throw RotationRefusals.NoReadersToWaitFor();
+        schedule = wishes.Apply(schedule, request.EnableRotation, request.Frequency, request.RotationBeginTime, call.Now) with { WaitingSince = null };
         if (request.WaitForReadersDays is { } reading)
             schedule = schedule with { ReaderDays = ParameterRules.CheckNumber("WaitForReadersDays", reading, SecretReaders.DaysKept), LongestWaitDays = ReaderGrace.UsualLongestDays };
         if (request.LongestWaitDays is { } longest)
             schedule = schedule with { LongestWaitDays = ParameterRules.CheckNumber("LongestWaitDays", longest, ReaderGrace.MostLongestDays) };
-        call.Changes.Add(secrets.Records.Update(stored, stored.Value with { Credential = credential with { Schedule = schedule } }));
+        call.Changes.Add(secrets.Records.Update(stored, stored.Value.WithSchedule(schedule)));
         return EmptyResponse.Instance;
     }
 }

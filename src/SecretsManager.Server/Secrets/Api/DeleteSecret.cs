@@ -38,7 +38,7 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         long task = 0;
         if (days == 0 || secret.State == SecretState.Failed)
         {
-            task = secret.Credential is null ? 0 : await accounts.End(secret, drop, call.Now, call.Changes, cancellation);
+            task = secret.Schedule is null ? 0 : await accounts.End(secret, drop, call.Now, call.Changes, cancellation);
             SecretStore.Delete(stored, call.Changes);
             deleteAt = call.Now;
         }

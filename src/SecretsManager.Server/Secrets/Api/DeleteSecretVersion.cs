@@ -35,9 +35,13 @@ internal sealed class DeleteSecretVersion(SecretStore secrets, SecretResources r
             throw SecretRefusals.OfProduct();
         if (stored.Value.KeyPair is not null)
             throw SecretRefusals.OfKeyPair();
+        if (stored.Value.Rotation is { OpenTask: not 0 })
+            throw SecretRefusals.RotationOpen();
         SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         if (stored.Value.Rollout is { } rollout)
             RolloutRefusals.RequireDeletable(stored.Value, rollout, version.VersionId);
+        if (version.VersionId == stored.Value.CurrentId)
+            throw SecretRefusals.IsCurrent();
         call.Changes.Add(secrets.Records.Update(stored, SecretStore.WithoutVersion(stored.Value, version, call.Changes)));
         return new DeleteSecretVersionResponse(stored.Value.Name, version.VersionId);
     }

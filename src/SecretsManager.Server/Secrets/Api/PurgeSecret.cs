@@ -35,8 +35,8 @@ internal sealed class PurgeSecret(SecretStore secrets, SecretResources resources
         bool due = stored?.Value.DeleteAt <= call.Now;
         if (due)
         {
-            if (stored!.Value.Credential is { } credential)
-                await accounts.End(stored.Value, credential.DropAccounts, call.Now, call.Changes, cancellation);
+            if (stored!.Value.Schedule is not null)
+                await accounts.End(stored.Value, stored.Value.Credential?.DropAccounts ?? false, call.Now, call.Changes, cancellation);
             SecretStore.Delete(stored, call.Changes);
         }
 

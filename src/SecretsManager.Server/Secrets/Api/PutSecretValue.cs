@@ -36,11 +36,14 @@ internal sealed class PutSecretValue(SecretStore secrets, SecretResources resour
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(PutSecretValue), cancellation);
         if (stored.Value.Version(call.Request.VersionId) is not null)
             throw SecretRefusals.VersionTaken();
-        if (stored.Value.Versions.Count >= settings.MaximumVersions)
+        bool rotates = stored.Value.Rotation is not null;
+        if (!rotates && stored.Value.Versions.Count >= settings.MaximumVersions)
             throw SecretRefusals.TooManyVersions(settings.MaximumVersions);
 
         MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
         Secret next = await secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes, cancellation);
+        if (rotates)
+            next = SecretStore.WithNewest(next, settings.MaximumVersions, call.Changes);
         call.Changes.Add(secrets.Records.Update(stored, next));
         return new PutSecretValueResponse(stored.Value.Name, call.Request.VersionId);
     }

@@ -35,13 +35,12 @@ internal sealed class UpdateSecret(SecretStore secrets, SecretResources resource
         using SecretContent content = SecretContent.Take(call.Request.SecretBinary, call.Request.SecretString, settings.MaximumValueBytes);
         Stored<Secret> stored = await secrets.GetWritable(
             call.Caller.Account, call.Region, call.Request.SecretName, nameof(UpdateSecret), cancellation);
-        if (stored.Value.Version(call.Request.VersionId) is null)
-            throw SecretRefusals.VersionNotFound();
+        SecretVersion version = stored.Value.Version(call.Request.VersionId) ?? throw SecretRefusals.VersionNotFound();
         if (stored.Value.Rollout is { } rollout)
             RolloutRefusals.RequireWritable(rollout, call.Request.VersionId);
 
         MasterKey key = await secrets.KeyOf(stored.Value, cancellation);
-        Secret next = await secrets.WithContent(stored.Value, call.Request.VersionId, content, call.Now, key, call.Changes, cancellation);
+        Secret next = await secrets.WithContent(stored.Value, version.VersionId, content, call.Now, key, call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));
         return new UpdateSecretResponse(stored.Value.Name, call.Request.VersionId);
     }

@@ -14,6 +14,11 @@ internal static class RolloutRefusals
                 ErrorCode.UnsupportedOperation,
                 "A rollout is for secrets whose versions you write yourself. Of an account in a product only two versions work, the current one and the one before; of an SSH key pair there is one.",
                 "仅支持自行写入版本的凭据。产品账号仅当前版本和上一版本可用，SSH 密钥对只有一个版本。");
+        if (secret.Rotation is not null)
+            throw new ApiException(
+                ErrorCode.UnsupportedOperation,
+                "The current version of a secret that rotates is always the newest. Call SetSecretRotation with Kind None first.",
+                "轮换凭据的当前版本始终为最新版本，请先以 Kind=None 调用 SetSecretRotation。");
     }
 
     /// <summary>Refuses the end of a version that readers are given by somebody's word, while there is another.</summary>

@@ -29,8 +29,8 @@ internal sealed class VersionChoice(AccountDirectory directory, SecretSettings s
         if (secret.Rollout is { } rollout)
             return secret.Version(rollout.Current);
         SecretVersion? named = secret.Version(SsmService.CurrentVersion);
-        bool newest = named is null && settings.FollowCurrent && secret.Credential is null && secret.Versions.Count > 0;
-        return newest ? secret.Versions[^1] : named;
+        bool newest = named is null && settings.FollowCurrent && secret.Schedule is null;
+        return newest ? secret.ToldVersions.LastOrDefault() : named;
     }
 
     /// <summary>Whether the choice may rest on the tags of the caller's role, which change apart from the secret.</summary>

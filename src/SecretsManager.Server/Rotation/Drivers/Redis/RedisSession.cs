@@ -23,7 +23,7 @@ internal sealed class RedisSession : IAsyncDisposable
     /// <exception cref="TargetException"><c>Unreachable</c>, or <c>Untrusted</c>: its certificate is not valid.</exception>
     public static async Task<RedisSession> Connect(ProductTarget target, TimeProvider time, CancellationToken cancellation)
     {
-        SslClientAuthenticationOptions? tls = target.Encryption == TargetEncryption.Verified ? RedisTrust.For(target) : null;
+        SslClientAuthenticationOptions? tls = target.Encryption == TargetEncryption.Verified ? TargetTrust.For(target.Host, target.Authority) : null;
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
         try

@@ -3,17 +3,18 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace SecretsManager.Server.Rotation.Drivers.Redis;
+namespace SecretsManager.Server.Rotation;
 
-/// <summary>How a server is known over TLS: by a certificate for its host's name, from the given authority alone or one of the host's system.</summary>
-internal static class RedisTrust
+/// <summary>How a host is known over TLS: by a certificate for its name, from the given authority alone or one of the host's system.</summary>
+internal static class TargetTrust
 {
+    /// <param name="authority">PEM certificates; empty for those of the system.</param>
     /// <exception cref="TargetException"><c>Untrusted</c>: the authority cannot be read.</exception>
-    public static SslClientAuthenticationOptions For(ProductTarget target) => new()
+    public static SslClientAuthenticationOptions For(string host, string authority) => new()
     {
-        TargetHost = target.Host,
+        TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateChainPolicy = target.Authority.Length > 0 ? PolicyOf(target.Authority) : null,
+        CertificateChainPolicy = authority.Length > 0 ? PolicyOf(authority) : null,
     };
 
     private static X509ChainPolicy PolicyOf(string authority)
