@@ -41,22 +41,27 @@ public sealed class CommandRotationTests : IDisposable
         await using OwnSecretBench bench = await OwnSecretBench.Open(commands.Settings);
         commands.Write("""[ $step = create ] && { printf '%s' '{"ok":true,"value":"made by the command ä\n"}'; exit 0; }""");
         await bench.Set(Command);
-        await bench.Rotate();
+        long task = await bench.Begin();
+        Assert.Equal((1, "success"), await bench.Settle(task));
+        await bench.AssertNotTold(task, "made by the command");
         Assert.Equal("made by the command ä\n", await bench.Read());
         Assert.Equal(2, (await bench.Versions()).Length);
         Assert.All(commands.Calls[1..], line => Assert.Contains("\"new\":\"made by the command", line, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task No_value_is_in_its_arguments_or_environment_and_nothing_of_the_servers_is()
+    public async Task No_value_is_in_its_arguments_or_environment_and_nothing_of_the_servers_is_open_to_it()
     {
         Environment.SetEnvironmentVariable("SSM_TEST_OF_THE_SERVER", "canary");
         await using OwnSecretBench bench = await OwnSecretBench.Open(commands.Settings);
-        commands.Write("""tr '\0' '\n' < /proc/$$/environ > environ; tr '\0' '\n' < /proc/$$/cmdline > cmdline""");
+        commands.Write("""tr '\0' '\n' < /proc/$$/environ > environ; tr '\0' '\n' < /proc/$$/cmdline > cmdline; for one in /proc/$$/fd/*; do readlink $one; done > descriptors""");
         await bench.Set(Command);
         await bench.Rotate();
         Assert.Equal(["LANG", "PATH"], File.ReadAllLines(commands.In("environ")).Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(["/bin/sh", commands.In(CommandDirectory.Name)], File.ReadAllLines(commands.In("cmdline")));
+        string[] open = File.ReadAllLines(commands.In("descriptors"));
+        Assert.Contains(commands.In(CommandDirectory.Name), open);
+        Assert.DoesNotContain(open, file => file.Contains("ssm-bench-", StringComparison.Ordinal));
     }
 
     [Theory]

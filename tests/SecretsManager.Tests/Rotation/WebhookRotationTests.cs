@@ -59,7 +59,10 @@ public sealed class WebhookRotationTests : IAsyncLifetime
         await using OwnSecretBench bench = await OwnSecretBench.Open(team.Settings);
         team.Makes = "made by the team ä";
         await bench.Set(team.Rotation);
-        await bench.Rotate();
+        long task = await bench.Begin();
+        Assert.Equal((1, "success"), await bench.Settle(task));
+        await bench.AssertNotTold(task, "made by the team");
+        Assert.DoesNotContain("made by the team", Encoding.UTF8.GetString(team.Receiver.Bytes), StringComparison.Ordinal);
         Assert.Equal("made by the team ä", await bench.Read());
         Assert.Equal(["made by the team ä"], team.Accepted);
     }
