@@ -24,7 +24,9 @@ using SecretsManager.Server.Audit.Tracks.Sinks;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Rotation.Drivers.Redis;
+using SecretsManager.Server.Rotation.Drivers.Ssh;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Tags;
 
@@ -139,7 +141,8 @@ internal static class ServerHost
             services.AddSingleton(typeof(IProductDriver), driver);
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<TaskSteps>();
-        services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>();
+        services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>().AddSingleton<IProductSecrets, AccessKeySecrets>();
+        services.AddSingleton<IHostKeyPairs, HostKeyPairs>().AddSingleton<AccessKeyRotation>().AddSingleton<RotationIds>().AddSingleton<Promotion>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
         services.AddHostedService<RotationResumption>();

@@ -27,13 +27,13 @@ internal static class RotationRefusals
 
     public static ApiException NotOfProduct() => new(
         ErrorCode.FailedOperation,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据支持此操作。");
+        "The secret has no accounts in an instance of a product and no access keys of a user; only such secrets rotate in this way.",
+        "该凭据没有云产品实例账号或用户访问密钥；仅此类凭据支持此操作。");
 
     public static ApiException CannotRotate() => new(
         ErrorCode.FailedOperationRotationForbidden,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way.",
-        "该凭据在云产品实例中没有账号；仅此类凭据可以轮转。");
+        "The secret has no accounts in an instance of a product and no access keys of a user; only such secrets rotate in this way.",
+        "该凭据没有云产品实例账号或用户访问密钥；仅此类凭据可以轮转。");
 
     public static ApiException TaskOpen() => new(
         ErrorCode.FailedOperation,
@@ -46,4 +46,19 @@ internal static class RotationRefusals
         ErrorCode.FailedOperation,
         "The task is another node's now, or has ended.",
         "该任务已由其他节点接管或已结束。");
+
+    public static ApiException UserGone() => new(
+        ErrorCode.ResourceNotFound,
+        "The user whose access keys the secret holds does not exist any more. Delete the secret.",
+        "该凭据所保存访问密钥的用户已不存在，请删除该凭据。");
+
+    public static ApiException KeysFull() => new(
+        ErrorCode.OperationDeniedAccessKeyOverLimit,
+        "The user has another access key beside the secret's current one, and may have two. Delete the other one, then rotate.",
+        "该用户除凭据当前密钥外还持有其他访问密钥，而最多只能有两个；请先删除其他密钥再轮转。");
+
+    public static ApiException RootKeys() => new(
+        ErrorCode.OperationDeniedSubUin,
+        "The access keys of the root account are not kept as secrets. Name a user of the account.",
+        "主账号的访问密钥不能托管为凭据，请指定子用户。");
 }

@@ -32,10 +32,12 @@ internal sealed class RotateProductSecret(SecretStore secrets, RotationPlan plan
         Secret secret = stored.Value;
         ProductCredential credential = secret.Credential ?? throw RotationRefusals.CannotRotate();
         SecretRefusals.RequireEnabled(secret);
-        if (credential.OpenTask != 0)
+        if (credential.OpenTask != 0 && credential.TargetUin == 0)
             return new RotateProductSecretResponse(await Resume(secret, call.Now, call.Changes, cancellation));
         (Secret next, long task) = await plan.Begin(secret, TaskPurpose.Rotate, call.Now, await secrets.KeyOf(secret, cancellation), call.Changes, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));
+        if (credential.TargetUin != 0)
+            call.Note("AccessKeyId", next.Credential!.Accounts[^1].Name);
         return new RotateProductSecretResponse(task);
     }
 

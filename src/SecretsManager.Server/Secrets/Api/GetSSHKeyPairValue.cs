@@ -36,10 +36,10 @@ internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources re
         SshKeyPair pair = secret.KeyPair!;
         SecretValue? privateKey = secret.State switch
         {
-            SecretState.Enabled => await secrets.Open(secret, secret.Versions[0], cancellation),
+            SecretState.Enabled => await secrets.Open(secret, secret.Version(SsmService.CurrentVersion)!, cancellation),
             SecretState.Disabled => null,
             _ => throw SecretRefusals.KeyPairUnavailable(),
         };
-        return new GetSSHKeyPairValueResponse(secret.ResourceId, pair.PublicKey, privateKey, pair.Project, SshKeyPair.Remark, pair.Name);
+        return new GetSSHKeyPairValueResponse(secret.ResourceId, secret.PublicKey!, privateKey, pair.Project, SshKeyPair.Remark, pair.Name);
     }
 }

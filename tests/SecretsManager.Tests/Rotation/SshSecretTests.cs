@@ -1,0 +1,21 @@
+using SecretsManager.Server;
+
+namespace SecretsManager.Tests.Rotation;
+
+/// <summary>The contract, with keys in a host.</summary>
+public sealed class SshSecretTests : ProductSecretContract, Xunit.IAsyncLifetime
+{
+    private SshHost host = null!;
+
+    private protected override int TargetPort => host.Port;
+
+    private protected override int Stride => 900;
+
+    public async ValueTask InitializeAsync() => host = await SshHost.Start();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private protected override Task<RotationBench> Open(ICrashPoints? crash, int? port) => RotationBench.Open(host, crash, port);
+
+    private protected override Task<bool> LogsIn((string Account, string Password) credential) => host.Takes(credential.Password);
+}
