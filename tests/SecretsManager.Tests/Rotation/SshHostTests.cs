@@ -213,7 +213,7 @@ public sealed class SshHostTests : IAsyncLifetime
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/useradd"), "Only root can make a user.");
         string user = "ssm" + Identifiers.NewNumber(100_000, 999_999, new SystemRandomBytes());
-        Assert.Equal((0, ""), await SshHost.Run("/usr/sbin/useradd", "--no-create-home", "--home-dir", host.HomeOf(user), "--shell", "/bin/sh", user));
+        Assert.Equal((0, ""), await SshHost.Run("/usr/sbin/useradd", "--no-create-home", "--home-dir", host.HomeOf(user), "--shell", "/bin/sh", "--password", "*", user));
         try
         {
             Directory.CreateDirectory(host.HomeOf(user));

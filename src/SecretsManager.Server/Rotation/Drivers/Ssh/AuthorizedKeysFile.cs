@@ -17,7 +17,7 @@ internal sealed class AuthorizedKeysFile(SshSession session, string administrato
     public async Task<string?> Read(CancellationToken cancellation)
     {
         RequireReach();
-        (int exitCode, byte[] output) = await session.Run(HostCommands.Read(administrator, user), default, cancellation);
+        (int exitCode, byte[] output) = await session.Run(HostCommands.Read(administrator, user), null, cancellation);
         if (exitCode == HostCommands.NoFile)
             return null;
         if (exitCode != 0)
@@ -57,7 +57,7 @@ internal sealed class AuthorizedKeysFile(SshSession session, string administrato
     {
         if (!IsInReach)
             return OutOfReach().Message;
-        (int exitCode, _) = await session.Run(HostCommands.Examine(administrator, user), default, cancellation);
+        (int exitCode, _) = await session.Run(HostCommands.Examine(administrator, user), null, cancellation);
         return exitCode == 0 ? null : FaultOf(exitCode).Message;
     }
 
