@@ -142,12 +142,13 @@ public sealed class SshHost : IAsyncDisposable
             HostKey {In("host")}
             PidFile none
             AuthorizedKeysFile {directory.FullName}/%u/.ssh/authorized_keys
-            AuthenticationMethods publickey
+            AuthenticationMethods publickey password
             PermitRootLogin prohibit-password
             MaxStartups 100
             StrictModes no
             UsePAM no
-            SetEnv HOME={HomeOf(User)}
+            Match User {User}
+                SetEnv HOME={HomeOf(User)}
 
             """);
         if (Environment.IsPrivilegedProcess)

@@ -107,49 +107,63 @@ public sealed class SshHostTests : IAsyncLifetime
         await rotation.Create();
     }
 
-    [Theory]
-    [InlineData("Encryption", "None")]
-    [InlineData("Authority", "")]
-    [InlineData("Authority", "canary")]
-    [InlineData("Authority", "ssh-ed25519 canary")]
-    [InlineData("Authority", "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIGVwZ3PzUyzvGXAWE7VKYzTpZqAZWWEJcQ5gpt2iEDyZ canary")]
-    [InlineData("Authority", "@revoked * ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVwZ3PzUyzvGXAWE7VKYzTpZqAZWWEJcQ5gpt2iEDyZ")]
-    [InlineData("AllowedUsers", "")]
-    [InlineData("AllowedUsers", "canary;reboot")]
-    [InlineData("AllowedUsers", "$(canary)")]
-    [InlineData("AllowedUsers", "-canary")]
-    [InlineData("AllowedUsers", "../canary")]
-    [InlineData("AllowedUsers", "*")]
-    public async Task A_registration_of_a_host_with_a_wrong_field_registers_nothing(string field, string value)
+    [Fact]
+    public async Task A_registration_of_a_host_with_a_wrong_field_registers_nothing()
     {
-        Dictionary<string, object> request = new()
+        const string Key = "AAAAC3NzaC1lZDI1NTE5AAAAIGVwZ3PzUyzvGXAWE7VKYzTpZqAZWWEJcQ5gpt2iEDyZ";
+        (string Field, string Value)[] wrong =
+        [
+            ("Encryption", "None"),
+            ("Authority", ""),
+            ("Authority", "canary"),
+            ("Authority", "ssh-ed25519 canary"),
+            ("Authority", $"ssh-rsa {Key} canary"),
+            ("Authority", $"@revoked * ssh-ed25519 {Key}"),
+            ("AllowedUsers", ""),
+            ("AllowedUsers", "canary;reboot"),
+            ("AllowedUsers", "$(canary)"),
+            ("AllowedUsers", "-canary"),
+            ("AllowedUsers", "../canary"),
+            ("AllowedUsers", "*"),
+        ];
+        foreach ((string field, string value) in wrong)
         {
-            ["InstanceID"] = "other",
-            ["ProductName"] = "Cvm",
-            ["Host"] = "127.0.0.1",
-            ["Port"] = host.Port,
-            ["Authority"] = host.PublicKey,
-            ["AllowedUsers"] = new[] { host.User },
-            ["CredentialSecretName"] = "administrator",
-            [field] = field == "AllowedUsers" ? (object)new[] { value } : value,
-        };
-        JsonElement answer = await rotation.Bench.Ssm("RegisterProductInstance", request);
-        Assert.Equal("InvalidParameterValue", Bench.CodeOf(answer));
-        Assert.DoesNotContain("canary", answer.GetProperty("Error").GetProperty("Message").GetString(), StringComparison.Ordinal);
+            Dictionary<string, object> request = new()
+            {
+                ["InstanceID"] = "other",
+                ["ProductName"] = "Cvm",
+                ["Host"] = "127.0.0.1",
+                ["Port"] = host.Port,
+                ["Authority"] = host.PublicKey,
+                ["AllowedUsers"] = new[] { host.User },
+                ["CredentialSecretName"] = "administrator",
+                [field] = field == "AllowedUsers" ? new[] { value } : value,
+            };
+            JsonElement answer = await rotation.Bench.Ssm("RegisterProductInstance", request);
+            Assert.Equal((field, value, "InvalidParameterValue"), (field, value, Bench.CodeOf(answer)));
+            Assert.DoesNotContain("canary", answer.GetProperty("Error").GetProperty("Message").GetString(), StringComparison.Ordinal);
+        }
     }
 
-    [Theory]
-    [InlineData("UserName", "nobody", "InvalidParameterValue")]
-    [InlineData("UserName", "canary'; reboot #", "InvalidParameterValue")]
-    [InlineData("UserName", "", "MissingParameter")]
-    [InlineData("InstanceID", "", "InvalidParameterValue")]
-    [InlineData("InstanceID", "unknown", "ResourceNotFound")]
-    [InlineData("KeyType", "dsa", "InvalidParameterValue")]
-    public async Task A_pair_with_a_wrong_field_is_not_made(string field, string value, string code)
+    [Fact]
+    public async Task A_pair_with_a_wrong_field_is_not_made()
     {
-        Dictionary<string, object> request = new() { ["SecretName"] = "app", ["ProjectId"] = 0, ["InstanceID"] = RotationBench.Instance, ["UserName"] = host.User, [field] = value };
+        (string Field, string Value, string Code)[] wrong =
+        [
+            ("UserName", "nobody", "InvalidParameterValue"),
+            ("UserName", "canary'; reboot #", "InvalidParameterValue"),
+            ("UserName", "", "MissingParameter"),
+            ("InstanceID", "", "InvalidParameterValue"),
+            ("InstanceID", "unknown", "ResourceNotFound"),
+            ("KeyType", "dsa", "InvalidParameterValue"),
+        ];
         string before = host.Keys;
-        Assert.Equal(code, await Code("CreateSSHKeyPairSecret", request));
+        foreach ((string field, string value, string code) in wrong)
+        {
+            Dictionary<string, object> request = new() { ["SecretName"] = "app", ["ProjectId"] = 0, ["InstanceID"] = RotationBench.Instance, ["UserName"] = host.User, [field] = value };
+            Assert.Equal((field, value, code), (field, value, await Code("CreateSSHKeyPairSecret", request)));
+        }
+
         Assert.Equal("ResourceNotFound", await Code("DescribeSecret", new { SecretName = "app" }));
         Assert.Equal(before, host.Keys);
     }
@@ -213,11 +227,9 @@ public sealed class SshHostTests : IAsyncLifetime
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/useradd"), "Only root can make a user.");
         string user = "ssm" + Identifiers.NewNumber(100_000, 999_999, new SystemRandomBytes());
-        Assert.Equal((0, ""), await SshHost.Run("/usr/sbin/useradd", "--no-create-home", "--home-dir", host.HomeOf(user), "--shell", "/bin/sh", "--password", "*", user));
+        await MakeUser(user, "*");
         try
         {
-            Directory.CreateDirectory(host.HomeOf(user));
-            await SshHost.Run("chown", user, host.HomeOf(user));
             JsonElement examined = await rotation.Bench.SsmOk("UpdateProductInstance", new { InstanceID = RotationBench.Instance, AllowedUsers = new[] { user, "ssmnobody" } });
             Assert.Equal(["The host has no user ssmnobody."], examined.GetProperty("Missing").EnumerateArray().Select(sentence => sentence.GetString()));
             await rotation.Bench.SsmOk("UpdateProductInstance", new { InstanceID = RotationBench.Instance, AllowedUsers = new[] { user } });
@@ -238,6 +250,52 @@ public sealed class SshHostTests : IAsyncLifetime
         {
             await SshHost.Run("/usr/sbin/userdel", user);
         }
+    }
+
+    [Fact]
+    public async Task An_administrator_with_a_password_manages_his_own_keys_and_nobody_elses()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/useradd"), "Only root can make a user.");
+        string user = "ssm" + Identifiers.NewNumber(100_000, 999_999, new SystemRandomBytes());
+        await MakeUser(user, (await SshHost.Run("openssl", "passwd", "-6", "the-password")).Said.Trim());
+        try
+        {
+            await rotation.Bench.SsmOk("CreateSecret", new { SecretName = "other", SecretString = $$"""{"UserName":"{{user}}","Password":"a-wrong-one"}""" });
+            Dictionary<string, object> request = new()
+            {
+                ["InstanceID"] = "other",
+                ["ProductName"] = "Cvm",
+                ["Host"] = "127.0.0.1",
+                ["Port"] = host.Port,
+                ["Authority"] = host.PublicKey,
+                ["AllowedUsers"] = new[] { user, "daemon" },
+                ["CredentialSecretName"] = "other",
+            };
+            JsonElement refused = await rotation.Bench.Ssm("RegisterProductInstance", request);
+            Assert.Contains("refuses the administrator", refused.GetProperty("Error").GetProperty("Message").GetString(), StringComparison.Ordinal);
+            await rotation.Bench.SsmOk("UpdateSecret", new { SecretName = "other", VersionId = "SSM_Current", SecretString = $$"""{"UserName":"{{user}}","Password":"the-password"}""" });
+            JsonElement missing = Assert.Single((await rotation.Bench.SsmOk("RegisterProductInstance", request)).GetProperty("Missing").EnumerateArray());
+            Assert.Equal("The administrator's account may not change the keys of the user daemon: it must be that user or root.", missing.GetString());
+            foreach ((string name, bool allowed) in ((string, bool)[])[(user, true), ("daemon", false)])
+            {
+                JsonElement made = await rotation.Bench.SsmOk("CreateSSHKeyPairSecret", new { SecretName = name, ProjectId = 0, KeyType = "ed25519", InstanceID = "other", UserName = name });
+                Assert.Equal(allowed ? 1 : 2, (await rotation.Settle(made.GetProperty("FlowID").GetInt64())).Status);
+            }
+
+            Assert.True(await host.Takes((await rotation.Read(user)).Password, user));
+        }
+        finally
+        {
+            await SshHost.Run("/usr/sbin/userdel", user);
+        }
+    }
+
+    private async Task MakeUser(string name, string passwordHash)
+    {
+        Assert.Equal(
+            (0, ""), await SshHost.Run("/usr/sbin/useradd", "--no-create-home", "--home-dir", host.HomeOf(name), "--shell", "/bin/sh", "--password", passwordHash, name));
+        Directory.CreateDirectory(host.HomeOf(name));
+        Assert.Equal((0, ""), await SshHost.Run("chown", name, host.HomeOf(name)));
     }
 
     private async Task<string?> Code(string action, object parameters) => Bench.CodeOf(await rotation.Bench.Ssm(action, parameters));

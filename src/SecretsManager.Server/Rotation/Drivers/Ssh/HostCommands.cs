@@ -21,20 +21,20 @@ internal static class HostCommands
     public const int NotWritable = 19;
     public const int NotFound = 127;
 
-    private const string Guard = "if [ -L .ssh ] || [ -L .ssh/authorized_keys ]; then exit 12; fi; "
-        + "if [ -e .ssh/authorized_keys ] && [ ! -f .ssh/authorized_keys ]; then exit 12; fi; ";
+    private static readonly string Guard = $"if [ -L .ssh ] || [ -L .ssh/authorized_keys ]; then exit {NoPlainFile}; fi; "
+        + $"if [ -e .ssh/authorized_keys ] && [ ! -f .ssh/authorized_keys ]; then exit {NoPlainFile}; fi; ";
 
     /// <summary>Writes the file to the output; one byte more than <see cref="MostBytes"/> if it is longer.</summary>
     public static string Read(string administrator, string user) => As(
-        administrator, user, Guard + $"if [ ! -e .ssh/authorized_keys ]; then exit 11; fi; exec head -c {MostBytes + 1} .ssh/authorized_keys");
+        administrator, user, Guard + $"if [ ! -e .ssh/authorized_keys ]; then exit {NoFile}; fi; exec head -c {MostBytes + 1} .ssh/authorized_keys");
 
     /// <summary>Looks whether the file could be written, and changes nothing.</summary>
     public static string Examine(string administrator, string user) => As(
         administrator,
         user,
-        Guard + "for p in head cat cp mv rm mkdir sha256sum; do command -v $p > /dev/null || exit 18; done; "
-        + "if [ -e .ssh/authorized_keys ] && [ ! -O .ssh/authorized_keys ]; then exit 15; fi; "
-        + "if [ -d .ssh ]; then if [ ! -w .ssh ]; then exit 19; fi; elif [ ! -w . ]; then exit 19; fi");
+        Guard + $"for p in head cat cp mv rm mkdir sha256sum; do command -v $p > /dev/null || exit {NoProgram}; done; "
+        + $"if [ -e .ssh/authorized_keys ] && [ ! -O .ssh/authorized_keys ]; then exit {NotOwner}; fi; "
+        + $"if [ -d .ssh ]; then if [ ! -w .ssh ]; then exit {NotWritable}; fi; elif [ ! -w . ]; then exit {NotWritable}; fi");
 
     /// <summary>
     /// Puts what comes in on the input in the place of the file, if that still is what was read: written beside it, with its mode, compared by its hash, synced
@@ -49,10 +49,10 @@ internal static class HostCommands
         user,
         "set -e; if [ ! -d .ssh ]; then mkdir -m 700 .ssh; fi; " + Guard
         + $"cd .ssh; f=authorized_keys; t=.authorized_keys.{mark}.{unique}; rm -f .authorized_keys.{mark}.*; trap \"rm -f $t\" EXIT; "
-        + "if [ -e $f ]; then if [ ! -O $f ]; then exit 15; fi; cp -p $f $t; fi; cat > $t; "
-        + $"h=$(sha256sum < $t); if [ \"${{h%% *}}\" != {after} ]; then exit 13; fi; "
+        + $"if [ -e $f ]; then if [ ! -O $f ]; then exit {NotOwner}; fi; cp -p $f $t; fi; cat > $t; "
+        + $"h=$(sha256sum < $t); if [ \"${{h%% *}}\" != {after} ]; then exit {Corrupted}; fi; "
         + "h=none; if [ -e $f ]; then h=$(sha256sum < $f); h=${h%% *}; fi; "
-        + $"if [ \"$h\" != {before ?? "none"} ]; then exit 14; fi; "
+        + $"if [ \"$h\" != {before ?? "none"} ]; then exit {Changed}; fi; "
         + "sync $t || true; mv -f $t $f; sync . || true");
 
     // One line without single quotes, so that every login shell passes it on as it is.
@@ -61,8 +61,8 @@ internal static class HostCommands
         if (!LoginUsers.Is(user))
             throw new InvalidOperationException("The name of a user was not checked.");
         if (administrator == user)
-            return $"exec /bin/sh -c 'umask 077; cd \"$HOME\" || exit 10; {script}'";
-        return "exec /bin/sh -c 'u=$(id -u \"$1\" 2> /dev/null) || exit 16; if [ \"$u\" = 0 ] && [ \"$1\" != root ]; then exit 17; fi; exec runuser -u \"$1\" -- /bin/sh -c \"$2\"' "
-            + $"sh {user} 'umask 077; cd ~{user} || exit 10; {script}'";
+            return $"exec /bin/sh -c 'umask 077; cd \"$HOME\" || exit {NoHome}; {script}'";
+        return $"exec /bin/sh -c 'u=$(id -u \"$1\" 2> /dev/null) || exit {NoUser}; if [ \"$u\" = 0 ] && [ \"$1\" != root ]; then exit {OtherRoot}; fi; exec runuser -u \"$1\" -- /bin/sh -c \"$2\"' "
+            + $"sh {user} 'umask 077; cd ~{user} || exit {NoHome}; {script}'";
     }
 }

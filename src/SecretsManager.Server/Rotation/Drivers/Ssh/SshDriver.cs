@@ -75,17 +75,33 @@ internal sealed class SshDriver(TimeProvider time, IRandomBytes randomBytes) : I
     public async Task Drop(ProductTarget target, string account, CredentialScope scope, CancellationToken cancellation)
     {
         using SshSession session = await SshSession.OpenAdministrator(target, time, cancellation);
-        foreach (string user in scope.LoginUser.Length > 0 ? [scope.LoginUser] : target.Users)
-            await FileOf(session, target, user).Change(account, text => AuthorizedKeys.Without(text, account), cancellation);
+        if (scope.LoginUser.Length > 0)
+            await FileOf(session, target, scope.LoginUser).Change(account, text => AuthorizedKeys.Without(text, account), cancellation);
+        else
+            await InAllFiles(session, target, file => file.Change(account, text => AuthorizedKeys.Without(text, account), cancellation));
     }
 
     public async Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation)
     {
         using SshSession session = await SshSession.OpenAdministrator(target, time, cancellation);
         List<string> marks = [];
-        foreach (string user in target.Users)
-            marks.AddRange(AuthorizedKeys.Marks(await FileOf(session, target, user).Read(cancellation) ?? string.Empty));
+        await InAllFiles(session, target, async file => marks.AddRange(AuthorizedKeys.Marks(await file.Read(cancellation) ?? string.Empty)));
         return [.. marks.Distinct(StringComparer.Ordinal)];
+    }
+
+    private async Task InAllFiles(SshSession session, ProductTarget target, Func<AuthorizedKeysFile, Task> work)
+    {
+        foreach (string user in target.Users)
+        {
+            try
+            {
+                await work(FileOf(session, target, user));
+            }
+            catch (TargetException absent) when (absent.Fault is TargetFault.NotThere or TargetFault.RightMissing)
+            {
+                // The product has never been able to put anything there; the examination tells of it.
+            }
+        }
     }
 
     private AuthorizedKeysFile FileOf(SshSession session, ProductTarget target, string user) => new(session, target.Administrator, user, randomBytes);

@@ -142,7 +142,7 @@ internal sealed class SshSession : IDisposable
     }
 
     private static bool IsLost(Exception fault, CancellationToken cancellation) =>
-        fault is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
+        fault is SshException or SocketException or IOException or ObjectDisposedException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     private static TargetException Lost(Exception? cause) => new(TargetFault.Unreachable, "The host cannot be reached, did not answer in time, or cut the connection.", cause);
 }
