@@ -12,6 +12,9 @@ namespace SecretsManager.Protocol.Ssm;
 /// <param name="SSHKeyName">The pair's name: up to 25 letters, digits and underscores, first a letter or digit; absent or empty means one that is made up.</param>
 /// <param name="KmsHsmClusterId">As in CreateSecret.</param>
 /// <param name="EncryptType">As in CreateSecret.</param>
+/// <param name="KeyType"><c>rsa</c>, the default, or <c>ed25519</c>. The official API has no such field.</param>
+/// <param name="InstanceID">A registered host into which the pair is put, where it rotates; absent or empty for none. The official API has no such field.</param>
+/// <param name="UserName">The user of that host as whom the pair logs in; with a host and only then. The official API has no such field.</param>
 public sealed record CreateSSHKeyPairSecretRequest(
     string SecretName,
     long ProjectId,
@@ -20,7 +23,10 @@ public sealed record CreateSSHKeyPairSecretRequest(
     IReadOnlyList<Tag> Tags,
     string? SSHKeyName,
     string? KmsHsmClusterId,
-    ulong? EncryptType)
+    ulong? EncryptType,
+    string? KeyType,
+    string? InstanceID,
+    string? UserName)
 {
     /// <summary>Reads the request.</summary>
     public static CreateSSHKeyPairSecretRequest Read(ParameterReader parameters) => new(
@@ -31,7 +37,10 @@ public sealed record CreateSSHKeyPairSecretRequest(
         parameters.ObjectList("Tags", Tag.Read),
         parameters.Text("SSHKeyName"),
         parameters.Text("KmsHsmClusterId"),
-        parameters.UnsignedInteger("EncryptType"));
+        parameters.UnsignedInteger("EncryptType"),
+        parameters.Text("KeyType"),
+        parameters.Text("InstanceID"),
+        parameters.Text("UserName"));
 }
 
 /// <summary>The secret is created, and the pair made.</summary>
@@ -40,7 +49,8 @@ public sealed record CreateSSHKeyPairSecretRequest(
 /// <param name="SSHKeyName">The pair's name.</param>
 /// <param name="TagCode">0: the tags were kept.</param>
 /// <param name="TagMsg">What became of the tags.</param>
-public sealed record CreateSSHKeyPairSecretResponse(string SecretName, string SSHKeyID, string SSHKeyName, int TagCode, string TagMsg) : IResponse
+/// <param name="FlowID">The task that puts it into its host; 0, and not told, where there is none. The official API has no such member.</param>
+public sealed record CreateSSHKeyPairSecretResponse(string SecretName, string SSHKeyID, string SSHKeyName, int TagCode, string TagMsg, long FlowID = 0) : IResponse
 {
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -50,5 +60,7 @@ public sealed record CreateSSHKeyPairSecretResponse(string SecretName, string SS
         writer.WriteString("SSHKeyName"u8, SSHKeyName);
         writer.WriteNumber("TagCode"u8, TagCode);
         writer.WriteString("TagMsg"u8, TagMsg);
+        if (FlowID != 0)
+            writer.WriteNumber("FlowID"u8, FlowID);
     }
 }

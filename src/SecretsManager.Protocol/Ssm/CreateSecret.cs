@@ -3,12 +3,12 @@ using SecretsManager.Protocol.Parameters;
 
 namespace SecretsManager.Protocol.Ssm;
 
-/// <summary>Creates a secret with its first version. Exactly one of the two values is given and not empty; neither for an account of Redis, which the product makes.</summary>
+/// <summary>Creates a secret with its first version. Exactly one of the two values is given and not empty; neither for an access key or an account of Redis, which the product makes.</summary>
 /// <param name="SecretName">The name, for ever: 1 to 128 of letters, digits, <c>-</c> and <c>_</c>, first a letter or digit.</param>
 /// <param name="VersionId">The first version; absent or empty means <c>SSM_Current</c>.</param>
 /// <param name="Description">Up to 2,048 bytes of UTF-8.</param>
 /// <param name="KmsKeyId">The customer master key; absent or empty means the account's default key.</param>
-/// <param name="SecretType">0, a secret of the caller's own, if absent; 4 for an account of Redis.</param>
+/// <param name="SecretType">0, a secret of the caller's own, if absent; 3 for an access key of a user; 4 for an account of Redis.</param>
 /// <param name="SecretBinary">The base64 text of a binary value.</param>
 /// <param name="SecretString">A text value.</param>
 /// <param name="AdditionalConfig">JSON text that some types of secrets need.</param>

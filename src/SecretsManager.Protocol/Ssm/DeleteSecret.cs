@@ -6,7 +6,7 @@ namespace SecretsManager.Protocol.Ssm;
 /// <summary>Deletes a disabled secret, at once or after a window in which it can be restored.</summary>
 /// <param name="SecretName">The secret's name.</param>
 /// <param name="RecoveryWindowInDays">0 (or absent) deletes at once; 1 to 30 schedules. An SSH key pair allows only 0.</param>
-/// <param name="CleanSSHKey">Only for SSH key pairs, which are nowhere but in their secrets: either way nothing is left.</param>
+/// <param name="CleanSSHKey">Only for SSH key pairs: whether one that is put into a host is taken out of it too. Others are nowhere but in their secrets.</param>
 /// <param name="DeleteMode">0 the secret alone; 1 its database accounts too, which a secret of type 0 does not have.</param>
 public sealed record DeleteSecretRequest(string SecretName, ulong? RecoveryWindowInDays, bool? CleanSSHKey, ulong? DeleteMode)
 {

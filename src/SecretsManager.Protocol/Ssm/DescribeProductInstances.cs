@@ -52,6 +52,7 @@ public sealed record ProductInstanceInfo(string InstanceID, string ProductName, 
         writer.WriteString("CredentialVersionId"u8, Fields.CredentialVersionId);
         WriteList(writer, "AllowedDatabases", Fields.AllowedDatabases);
         WriteList(writer, "AllowedPrivileges", Fields.AllowedPrivileges);
+        WriteList(writer, "AllowedUsers", Fields.AllowedUsers);
         writer.WriteNumber("PasswordLength"u8, Fields.PasswordLength ?? 0);
         writer.WriteString("PasswordSymbols"u8, Fields.PasswordSymbols);
         writer.WriteNumber("LoginsPerSecond"u8, Fields.LoginsPerSecond ?? 0);

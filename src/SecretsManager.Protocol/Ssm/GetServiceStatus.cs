@@ -24,7 +24,7 @@ public sealed record GetServiceStatusResponse(long QPSLimit, long SecretLimit, l
     {
         ArgumentNullException.ThrowIfNull(writer);
         Month.WriteState(writer);
-        writer.WriteBoolean("AccessKeyEscrowEnabled"u8, false);
+        writer.WriteBoolean("AccessKeyEscrowEnabled"u8, true);
         writer.WriteString("ExpireTime"u8, ""u8);
         writer.WriteNumber("QPSLimit"u8, QPSLimit);
         writer.WriteNumber("SecretLimit"u8, SecretLimit);

@@ -32,6 +32,12 @@ public sealed record SecretMetadata(
     /// <summary>The project of an SSH key pair; 0 for other types.</summary>
     public long ProjectId { get; init; }
 
+    /// <summary>The user whose access keys the secret holds; 0 for other types.</summary>
+    public long TargetUin { get; init; }
+
+    /// <summary>The instances in which an SSH key pair is put; none for other types.</summary>
+    public IReadOnlyList<string> Instances { get; init; } = [];
+
     /// <summary>Writes the members that ListSecrets gives for each secret.</summary>
     public void Write(Utf8JsonWriter writer)
     {
@@ -59,9 +65,11 @@ public sealed record SecretMetadata(
         writer.WriteString("ResourceName"u8, ResourceName);
         writer.WriteNumber("ProjectID"u8, ProjectId);
         writer.WriteStartArray("AssociatedInstanceIDs"u8);
+        foreach (string instance in Instances)
+            writer.WriteStringValue(instance);
         writer.WriteEndArray();
-        writer.WriteNumber("TargetUin"u8, 0);
-        writer.WriteString("TargetUinString"u8, ""u8);
+        writer.WriteNumber("TargetUin"u8, TargetUin);
+        writer.WriteString("TargetUinString"u8, TargetUin == 0 ? string.Empty : TargetUin.ToString(System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteNumber("RotationFrequency"u8, Rotation.Days);
         writer.WriteNumber("EncryptType"u8, EncryptType);
         writer.WriteBoolean("EncryptSwitching"u8, false);

@@ -42,13 +42,22 @@ internal sealed class AccessKeys(AccountRegister accounts, AccountDirectory dire
 
     /// <summary>A new key of his.</summary>
     /// <exception cref="Protocol.ApiException"><c>OperationDenied.AccessKeyOverLimit</c>.</exception>
-    public AccessKey Add(KeyOwner owner, string description, long now, ICollection<Change> changes)
+    public AccessKey Add(KeyOwner owner, string description, long now, ICollection<Change> changes) => Replace(owner, null, null, description, now, changes);
+
+    /// <summary>A new key of his, and the end of another, in one change of his record.</summary>
+    /// <param name="gone">The one that ends; null for none.</param>
+    /// <param name="like">One that the new one resembles in what it demands of a signature; null for the usual.</param>
+    /// <exception cref="Protocol.ApiException">As <see cref="Add"/>.</exception>
+    public AccessKey Replace(KeyOwner owner, Stored<AccessKey>? gone, AccessKey? like, string description, long now, ICollection<Change> changes)
     {
-        if (owner.Keys.Count >= MostKeys)
+        List<string> others = [.. owner.Keys.Where(id => id != gone?.Value.SecretId)];
+        if (others.Count >= MostKeys)
             throw IdentityRefusals.TooManyKeys(MostKeys);
-        AccessKey key = accounts.NewKey(owner.Account, owner.Uin, description, now);
+        AccessKey key = accounts.NewKey(owner.Account, owner.Uin, description, now) with { RequireSignedAction = like?.RequireSignedAction ?? false };
+        if (gone is not null)
+            Delete(gone, changes);
         Insert(key, changes);
-        changes.Add(Relist(owner, [.. owner.Keys, key.SecretId]));
+        changes.Add(Relist(owner, [.. others, key.SecretId]));
         return key;
     }
 
@@ -57,11 +66,12 @@ internal sealed class AccessKeys(AccountRegister accounts, AccountDirectory dire
 
     public Change SetState(Stored<AccessKey> key, AccessKeyState state) => accounts.Keys.Update(key, key.Value with { State = state });
 
-    /// <summary>The end of one of his keys. It is refused from the commit on.</summary>
-    public void Remove(KeyOwner owner, Stored<AccessKey> key, ICollection<Change> changes)
+    /// <summary>The end of some of his keys. They are refused from the commit on.</summary>
+    public void Remove(KeyOwner owner, IReadOnlyList<Stored<AccessKey>> keys, ICollection<Change> changes)
     {
-        Delete(key, changes);
-        changes.Add(Relist(owner, [.. owner.Keys.Where(id => id != key.Value.SecretId)]));
+        foreach (Stored<AccessKey> key in keys)
+            Delete(key, changes);
+        changes.Add(Relist(owner, [.. owner.Keys.Except(keys.Select(key => key.Value.SecretId), StringComparer.Ordinal)]));
     }
 
     /// <summary>The end of a key whose owner goes too.</summary>

@@ -22,7 +22,12 @@ internal static class AccountCredential
     }
 
     /// <summary>Reads a value; null if it is not of this form or one of the two is empty.</summary>
-    public static (string Account, SecretValue Password)? Read(SecretValue value)
+    public static (string Account, SecretValue Password)? Read(SecretValue value) => Read(value, "Password"u8);
+
+    /// <summary>Reads a value of the form <c>{"UserName":…,"PrivateKey":…}</c>, by which an administrator may log in to a host; null as <see cref="Read(SecretValue)"/>.</summary>
+    public static (string Account, SecretValue PrivateKey)? ReadKey(SecretValue value) => Read(value, "PrivateKey"u8);
+
+    private static (string Account, SecretValue Password)? Read(SecretValue value, ReadOnlySpan<byte> member)
     {
         try
         {
@@ -34,7 +39,7 @@ internal static class AccountCredential
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 bool isAccount = reader.ValueTextEquals("UserName"u8);
-                bool isPassword = reader.ValueTextEquals("Password"u8);
+                bool isPassword = reader.ValueTextEquals(member);
                 reader.Read();
                 if (isAccount && reader.TokenType == JsonTokenType.String)
                     account = reader.GetString();

@@ -12,6 +12,20 @@ internal interface IProductDriver
     /// <summary>The products, as the API names them, with the type of their secrets.</summary>
     IReadOnlyList<(string Name, int SecretType)> Products { get; }
 
+    /// <summary>Whether the administrator may log in with a private key instead of a password.</summary>
+    bool TakesPrivateKey => false;
+
+    /// <summary>Checks what the fields of an instance's registration mean to the product.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
+    void CheckInstance(ProductInstance instance) => InstanceFields.CheckCertificates(instance.Authority);
+
+    /// <summary>A new value for an account of a secret: the account with a password of the instance's rules, where the product does not say otherwise.</summary>
+    NewCredential NewValue(Secret secret, string account, ProductInstance instance, IRandomBytes random) =>
+        new(AccountCredential.New(account, instance.Passwords, random), PublicKey: string.Empty);
+
+    /// <summary>What an account logs in with, out of such a value; null if it is not of the form. The caller disposes it.</summary>
+    SecretValue? LoginOf(SecretValue value) => AccountCredential.Read(value)?.Password;
+
     /// <summary>Checks what the accounts of a secret shall be allowed, before anything is made.</summary>
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>: a name, host or privilege that the product does not have, or that the instance does not give.</exception>
     void Check(CredentialScope scope, InstanceRules rules);
@@ -38,4 +52,11 @@ internal interface IProductDriver
     /// <summary>All accounts of the instance whose names are such as the product makes (<see cref="AccountName"/>), whoever made them.</summary>
     /// <exception cref="TargetException">The instance cannot be asked.</exception>
     Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation);
+}
+
+/// <summary>A new value of a secret. It is wiped when it is disposed.</summary>
+/// <param name="PublicKey">The public half of a value that is a private key; else empty.</param>
+internal sealed record NewCredential(SecretValue Value, string PublicKey) : IDisposable
+{
+    public void Dispose() => Value.Dispose();
 }

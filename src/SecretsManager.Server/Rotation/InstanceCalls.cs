@@ -21,10 +21,11 @@ internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers d
         return [await resources.Named(call, fields.CredentialSecretName, cancellation, version) with { Permission = ReadPermission }];
     }
 
-    /// <summary>Connects to the instance and says what its administrator's account lacks.</summary>
-    /// <exception cref="Protocol.ApiException"><c>FailedOperation</c>: it cannot be used.</exception>
+    /// <summary>Checks the fields by the product, connects to the instance and says what its administrator's account lacks.</summary>
+    /// <exception cref="Protocol.ApiException"><c>InvalidParameterValue</c>: a field is not what the product needs; <c>FailedOperation</c>: it cannot be used.</exception>
     public async Task<IReadOnlyList<string>> Examine(ProductInstance instance, CancellationToken cancellation)
     {
+        drivers.Of(instance.Product).CheckInstance(instance);
         try
         {
             using ProductTarget target = await instances.Open(instance, cancellation);

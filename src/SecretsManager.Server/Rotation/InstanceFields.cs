@@ -12,7 +12,9 @@ namespace SecretsManager.Server.Rotation;
 internal static class InstanceFields
 {
     private const int LongestId = 64;
-    private const int LongestAuthority = 65536;
+    /// <summary>The most characters of <c>Authority</c>.</summary>
+    public const int LongestAuthority = 65536;
+
     private const int MostNames = 100;
     private const int LongestName = 255;
     private const int ShortestPassword = 24;
@@ -49,14 +51,16 @@ internal static class InstanceFields
             CredentialSecret = fields.CredentialSecretName ?? instance.CredentialSecret,
             CredentialVersion = string.IsNullOrEmpty(fields.CredentialVersionId) ? instance.CredentialVersion : fields.CredentialVersionId,
             Rules = new InstanceRules(
-                Names("AllowedDatabases", fields.AllowedDatabases) ?? instance.Rules.Databases, Names("AllowedPrivileges", fields.AllowedPrivileges) ?? instance.Rules.Privileges),
+                Names("AllowedDatabases", fields.AllowedDatabases) ?? instance.Rules.Databases, Names("AllowedPrivileges", fields.AllowedPrivileges) ?? instance.Rules.Privileges)
+            {
+                Users = Names("AllowedUsers", fields.AllowedUsers) ?? instance.Rules.Users,
+            },
             Passwords = new InstancePasswordRules(
                 fields.PasswordLength is null ? instance.Passwords.Length : Number("PasswordLength", fields.PasswordLength.Value, ShortestPassword, LongestPassword),
                 fields.PasswordSymbols ?? instance.Passwords.Symbols),
             LoginsPerSecond = fields.LoginsPerSecond is null ? instance.LoginsPerSecond : Number("LoginsPerSecond", fields.LoginsPerSecond.Value, 1, 1000),
         };
         CheckHost(instance.Host);
-        CheckAuthority(instance.Authority);
         CheckSymbols(instance.Passwords.Symbols);
         if (instance.Database.Length > LongestName || instance.Database.Contains('\0', StringComparison.Ordinal))
             throw ParameterRules.Wrong("Database", "the name of a database, up to 255 characters", "不超过 255 个字符的数据库名");
@@ -99,7 +103,7 @@ internal static class InstanceFields
     }
 
     /// <summary>Refuses what is neither empty nor PEM certificates.</summary>
-    public static void CheckAuthority(string authority)
+    public static void CheckCertificates(string authority)
     {
         if (authority.Length == 0)
             return;

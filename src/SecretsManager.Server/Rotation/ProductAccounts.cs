@@ -1,10 +1,11 @@
+using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Rotation;
 
 /// <inheritdoc/>
-internal sealed class ProductAccounts(RotationTasks tasks, RotationPlan plan) : IProductAccounts
+internal sealed class ProductAccounts(RotationTasks tasks, RotationPlan plan, AccessKeyRotation accessKeys) : IProductAccounts
 {
     public async ValueTask<long> End(Secret secret, bool drop, long now, ICollection<Change> changes, CancellationToken cancellation)
     {
@@ -18,6 +19,8 @@ internal sealed class ProductAccounts(RotationTasks tasks, RotationPlan plan) : 
             changes.Add(tasks.Records.Update(open, open.Value.AsEnded(TaskStep.Failed, now, now)));
         }
 
-        return drop && secret.Credential is not null ? plan.Drop(secret, touched, now, changes) : 0;
+        if (!drop || secret.Credential is not { } credential)
+            return 0;
+        return credential.TargetUin == 0 ? plan.Drop(secret, touched, now, changes) : await accessKeys.Drop(secret, now, changes, cancellation);
     }
 }

@@ -41,7 +41,8 @@ internal sealed record ProductInstance(
         Rules.Privileges,
         (ulong)Passwords.Length,
         Passwords.Symbols,
-        (ulong)LoginsPerSecond));
+        (ulong)LoginsPerSecond,
+        Rules.Users));
 }
 
 /// <summary>What passwords in an instance are made of: letters, digits and these symbols, at least one of each kind.</summary>

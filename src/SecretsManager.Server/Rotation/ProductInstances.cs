@@ -7,7 +7,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation;
 
 /// <summary>Finds registered instances, and opens the way to them.</summary>
-internal sealed class ProductInstances(RecordStore<ProductInstance> instances, SecretStore secrets)
+internal sealed class ProductInstances(RecordStore<ProductInstance> instances, SecretStore secrets, ProductDrivers drivers)
 {
     public RecordStore<ProductInstance> Records => instances;
 
@@ -58,8 +58,15 @@ internal sealed class ProductInstances(RecordStore<ProductInstance> instances, S
 
         using (value)
         {
-            (string account, SecretValue password) = AccountCredential.Read(value) ?? throw Unreadable("is not of the form {\"UserName\":…,\"Password\":…}");
-            return new ProductTarget(instance.Product, instance.Host, instance.Port, instance.Encryption, instance.Authority, instance.Database, account, password);
+            bool takesKey = drivers.Of(instance.Product).TakesPrivateKey;
+            (string Account, SecretValue PrivateKey)? byKey = takesKey ? AccountCredential.ReadKey(value) : null;
+            (string account, SecretValue password) = byKey ?? AccountCredential.Read(value) ?? throw Unreadable(
+                takesKey ? "is not of the form {\"UserName\":…,\"Password\":…} or {\"UserName\":…,\"PrivateKey\":…}" : "is not of the form {\"UserName\":…,\"Password\":…}");
+            return new ProductTarget(instance.Product, instance.Host, instance.Port, instance.Encryption, instance.Authority, instance.Database, account, password)
+            {
+                HasPrivateKey = byKey is not null,
+                Users = instance.Rules.Users,
+            };
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class ProductSecretCreation(SecretCreation creation, ProductDriv
         return task;
     }
 
-    private ProductAccount[] NewAccounts(string prefix)
+    /// <summary>Two accounts that are not there yet.</summary>
+    public IReadOnlyList<ProductAccount> NewAccounts(string prefix)
     {
         string first = AccountName.New(prefix, random);
         string second;

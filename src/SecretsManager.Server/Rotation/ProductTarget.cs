@@ -13,6 +13,12 @@ namespace SecretsManager.Server.Rotation;
 internal sealed record ProductTarget(
     string Product, string Host, int Port, TargetEncryption Encryption, string Authority, string Database, string Administrator, SecretValue Password) : IDisposable
 {
+    /// <summary>Whether <see cref="Password"/> is a private key, and not a password.</summary>
+    public bool HasPrivateKey { get; init; }
+
+    /// <summary>The users of a host whose keys are managed.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
     /// <summary>How long the instance has to take a connection, and to answer a statement.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

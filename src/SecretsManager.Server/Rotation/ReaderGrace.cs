@@ -21,7 +21,8 @@ internal sealed class ReaderGrace(SecretReaders readers)
     /// <summary>How many readers saw last, in the days that the schedule says, the version that a rotation would end.</summary>
     public async ValueTask<int> Behind(Secret secret, long now, CancellationToken cancellation)
     {
-        if (secret.Credential is not { Schedule.ReaderDays: > 0, Idle.Version: { Length: > 0 } before } credential)
+        if (secret.Credential is not { Schedule.ReaderDays: > 0 } credential
+            || credential.Accounts.FirstOrDefault(account => account.Version.Length > 0 && account.Version != credential.Current) is not { Version: var before })
             return 0;
         IReadOnlyList<Reader> seen = await readers.Of(secret, now - (credential.Schedule.ReaderDays * MillisecondsPerDay), cancellation);
         return seen.Count(reader => reader.Version == before);

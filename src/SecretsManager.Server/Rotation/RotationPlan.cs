@@ -1,5 +1,6 @@
 using SecretsManager.Protocol;
 using SecretsManager.Server.Keys;
+using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
@@ -9,20 +10,24 @@ namespace SecretsManager.Server.Rotation;
 /// Begins tasks: the candidate, sealed, and the journal become durable in the transaction of the call that begins it, before anything is touched
 /// (PLAN of the security model's section 5).
 /// </summary>
-internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, ProductInstances instances, DisplayTime times, IRandomBytes random)
+internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, ProductInstances instances, ProductDrivers drivers, RotationIds ids, AccessKeyRotation accessKeys, IRandomBytes random)
 {
-    // What clients take for an exact number.
-    private const long LargestId = (1L << 53) - 1;
-
-    /// <summary>The secret with a candidate, for the account whose turn it is where it has accounts, and the task, both among <paramref name="changes"/> but for the secret itself.</summary>
-    /// <exception cref="ApiException"><c>ResourceNotFound</c>: the instance is not registered; <c>FailedOperation.AccessKmsError</c>.</exception>
+    /// <summary>
+    /// The secret with a candidate, for the account whose turn it is where it has accounts, and the task, both among <paramref name="changes"/> but for the
+    /// secret itself. With an access key it is all done, and the task has ended.
+    /// </summary>
+    /// <exception cref="ApiException">
+    /// <c>ResourceNotFound</c>: the instance is not registered; <c>FailedOperation.AccessKmsError</c>; as <see cref="AccessKeyRotation.Rotate"/>.
+    /// </exception>
     public async ValueTask<(Secret Secret, long Task)> Begin(
         Secret secret, TaskPurpose purpose, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
         ProductCredential? credential = secret.Credential;
+        if (credential is { TargetUin: not 0 })
+            return await accessKeys.Rotate(secret, now, key, changes, cancellation);
         string account = credential?.Idle.Name ?? string.Empty;
         (Secret planned, string candidate) = await WithCandidate(secret, account, now, key, changes, cancellation);
-        RotationTask task = new(NewId(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, purpose, TaskStep.Planned, now)
+        RotationTask task = new(ids.Task(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, purpose, TaskStep.Planned, now)
         {
             Product = credential?.Product ?? Secret.NoProduct,
             Instance = credential?.Instance ?? string.Empty,
@@ -41,7 +46,7 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
     public long Drop(Secret secret, IReadOnlyList<string> touched, long now, ICollection<Change> changes)
     {
         ProductCredential credential = secret.Credential!;
-        RotationTask task = new(NewId(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, TaskPurpose.Drop, TaskStep.Planned, now)
+        RotationTask task = new(ids.Task(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, TaskPurpose.Drop, TaskStep.Planned, now)
         {
             Product = credential.Product,
             Instance = credential.Instance,
@@ -57,31 +62,16 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
     public async ValueTask<(Secret Secret, string Candidate)> WithCandidate(
         Secret secret, string account, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
-        string version = NewVersionId(secret, now);
-        using SecretValue value = await NewValue(secret, account, cancellation);
-        return (await secrets.WithCandidate(secret, version, value, now, key, changes, cancellation), version);
+        string version = ids.Version(secret, now);
+        using NewCredential made = await NewValue(secret, account, cancellation);
+        return (await secrets.WithCandidate(secret, version, made.Value, now, key, changes, cancellation, made.PublicKey), version);
     }
 
-    private async ValueTask<SecretValue> NewValue(Secret secret, string account, CancellationToken cancellation)
+    private async ValueTask<NewCredential> NewValue(Secret secret, string account, CancellationToken cancellation)
     {
         if (secret.Rotation is { } rotation)
-            return GeneratedValue.New(rotation.Rules, random);
+            return new NewCredential(GeneratedValue.New(rotation.Rules, random), PublicKey: string.Empty);
         Stored<ProductInstance> instance = await instances.Get(secret.Account, secret.Region, secret.Credential!.Instance, cancellation);
-        return AccountCredential.New(account, instance.Value.Passwords, random);
+        return drivers.Of(instance.Value.Product).NewValue(secret, account, instance.Value, random);
     }
-
-    /// <summary>An id that no version of the secret has. The API's form is the time at which the rotation began; two in one second have two seconds.</summary>
-    public string NewVersionId(Secret secret, long now)
-    {
-        string id;
-        do
-        {
-            id = $"SSM_Rotate_{times.NameText(now)}";
-            now += 1000;
-        }
-        while (secret.Versions.Any(version => version.VersionId == id));
-        return id;
-    }
-
-    private long NewId() => Identifiers.NewNumber(1, LargestId, random);
 }

@@ -27,13 +27,13 @@ internal static class RotationRefusals
 
     public static ApiException NotOfProduct() => new(
         ErrorCode.FailedOperation,
-        "Nothing rotates the secret: it has no accounts in an instance of a product, and SetSecretRotation has not been called for it.",
-        "该凭据未设置轮转：既无云产品账号，也未调用过 SetSecretRotation。");
+        "Nothing rotates the secret: it has no accounts in an instance of a product and no access keys of a user, and SetSecretRotation has not been called for it.",
+        "该凭据未设置轮转：既无云产品账号或用户访问密钥，也未调用过 SetSecretRotation。");
 
     public static ApiException CannotRotate() => new(
         ErrorCode.FailedOperationRotationForbidden,
-        "The secret has no accounts in an instance of a product; only such secrets rotate in this way. For a secret of your own call SetSecretRotation and RotateSecret.",
-        "该凭据在云产品实例中没有账号；仅此类凭据可以按此方式轮转。自定义凭据请调用 SetSecretRotation 和 RotateSecret。");
+        "The secret has no accounts in an instance of a product and no access keys of a user; only such secrets rotate in this way. For a secret of your own call SetSecretRotation and RotateSecret.",
+        "该凭据没有云产品实例账号或用户访问密钥；仅此类凭据可以按此方式轮转。自定义凭据请调用 SetSecretRotation 和 RotateSecret。");
 
     public static ApiException NoRotation() => new(
         ErrorCode.FailedOperationRotationForbidden,
@@ -71,4 +71,19 @@ internal static class RotationRefusals
         ErrorCode.UnsupportedOperation,
         "WaitForReadersDays and LongestWaitDays are for accounts in products: a rotation of a secret of your own ends no version that readers may still have.",
         "WaitForReadersDays 和 LongestWaitDays 仅适用于产品账号：自建凭据的轮换不会使读取者仍在使用的版本失效。");
+
+    public static ApiException UserGone() => new(
+        ErrorCode.ResourceNotFound,
+        "The user whose access keys the secret holds does not exist any more. Delete the secret.",
+        "该凭据所保存访问密钥的用户已不存在，请删除该凭据。");
+
+    public static ApiException KeysFull() => new(
+        ErrorCode.OperationDeniedAccessKeyOverLimit,
+        "The user has another access key beside the secret's current one, and may have two. Delete the other one, then rotate.",
+        "该用户除凭据当前密钥外还持有其他访问密钥，而最多只能有两个；请先删除其他密钥再轮转。");
+
+    public static ApiException RootKeys() => new(
+        ErrorCode.OperationDeniedSubUin,
+        "The access keys of the root account are not kept as secrets. Name a user of the account.",
+        "主账号的访问密钥不能托管为凭据，请指定子用户。");
 }

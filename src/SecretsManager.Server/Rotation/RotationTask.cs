@@ -63,6 +63,9 @@ internal sealed record RotationTask(long Id, long Account, string Region, string
 
     public bool IsOpen => Step is not (TaskStep.Done or TaskStep.Failed);
 
+    /// <summary>The task at its end, to be asked about as long as the settings say.</summary>
+    public RotationTask AsEnded(TaskStep step, long now, RotationSettings settings) => AsEnded(step, now, now + (settings.TaskDays * 86_400_000L));
+
     /// <summary>The task at its end.</summary>
     /// <param name="forgetAt">When it is forgotten, Unix milliseconds.</param>
     public RotationTask AsEnded(TaskStep step, long now, long forgetAt) => this with { Step = step, Lease = null, Ended = now, ForgetAt = forgetAt };

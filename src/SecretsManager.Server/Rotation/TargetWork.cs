@@ -29,7 +29,7 @@ internal sealed class TargetWork(SecretStore secrets, ProductInstances instances
             return (TaskEvent.Cleared, string.Empty);
         }
 
-        (bool isNew, SecretValue password) = await Candidate(task, cancellation);
+        (bool isNew, SecretValue password) = await Candidate(driver, task, cancellation);
         using (password)
         {
             switch (task.Step)
@@ -72,7 +72,7 @@ internal sealed class TargetWork(SecretStore secrets, ProductInstances instances
     private static async Task<bool> IsTaken(IProductDriver driver, ProductTarget target, string account, CancellationToken cancellation) =>
         (await driver.Accounts(target, cancellation)).Contains(account, StringComparer.OrdinalIgnoreCase);
 
-    private async ValueTask<(bool IsNew, SecretValue Password)> Candidate(RotationTask task, CancellationToken cancellation)
+    private async ValueTask<(bool IsNew, SecretValue Password)> Candidate(IProductDriver driver, RotationTask task, CancellationToken cancellation)
     {
         Stored<Secret>? stored = await secrets.Find(task.Account, task.Region, task.SecretName, cancellation);
         Secret secret = stored?.Value.ImmutableId == task.SecretId ? stored.Value : throw RotationRefusals.LeaseLost();
@@ -89,6 +89,6 @@ internal sealed class TargetWork(SecretStore secrets, ProductInstances instances
         }
 
         using (value)
-            return (isNew, (AccountCredential.Read(value) ?? throw new Sealing.IntegrityException("a candidate")).Password);
+            return (isNew, driver.LoginOf(value) ?? throw new Sealing.IntegrityException("a candidate"));
     }
 }

@@ -8,10 +8,9 @@ namespace SecretsManager.Server.Rotation;
 /// The transitions of a task, each one transaction with its audit record. A node that does not hold the task's lease changes nothing: each
 /// names the epoch that it got, and the records are changed by compare-and-set.
 /// </summary>
-internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, RotationPlan plan, SecretSettings secretSettings, RotationSettings settings, IRandomBytes random)
+internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, RotationPlan plan, Promotion promotion, RotationSettings settings, IRandomBytes random)
 {
     private const int MostTries = 10;
-    private const long MillisecondsPerDay = 86_400_000;
 
     // 2, 6, 18 seconds and on, up to an hour: a restart is waited out quickly, an outage patiently.
     private const long FirstPause = 2000;
@@ -117,8 +116,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
 
     private long LeaseEnd(long now) => now + (settings.LeaseSeconds * 1000L);
 
-    private RotationTask Ended(RotationTask task, TaskStep step, long now) =>
-        task.AsEnded(step, now, now + (settings.TaskDays * MillisecondsPerDay)) with { Reason = string.Empty };
+    private RotationTask Ended(RotationTask task, TaskStep step, long now) => task.AsEnded(step, now, settings) with { Reason = string.Empty };
 
     private async ValueTask<Stored<Secret>> SecretOf(RotationTask task, CancellationToken cancellation)
     {
@@ -130,23 +128,9 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     private async ValueTask Promote(RotationTask task, long now, ICollection<Change> changes, CancellationToken cancellation)
     {
         Stored<Secret> stored = await SecretOf(task, cancellation);
-        Secret secret = stored.Value;
-        bool isCreation = task.Purpose == TaskPurpose.Create;
-        secret = secret with
-        {
-            State = isCreation ? SecretState.Enabled : secret.State,
-            Versions = [.. secret.Versions.Select(version => version.VersionId == task.Candidate ? version with { IsCandidate = false } : version)],
-            Credential = secret.Credential is not { } credential ? null : credential with
-            {
-                Current = task.Candidate,
-                Accounts = [.. credential.Accounts.Select(account => account.Name == task.Accounts[0] ? account with { Version = task.Candidate, Rotated = now } : account)],
-            },
-        };
-        if (!isCreation)
-            secret = secret.WithSchedule(secret.Schedule! with { Latest = now, WaitingSince = null, Next = secret.Schedule.IsOn ? NextAfter(secret.Schedule, now) : null });
-        if (!task.HasFinish)
-            secret = secret.WithTask(0);
-        changes.Add(secrets.Records.Update(stored, SecretStore.WithNewest(secret, secretSettings.MaximumVersions, changes)));
+        Secret secret = promotion.Of(
+            stored.Value, task.Accounts.FirstOrDefault() ?? string.Empty, task.Candidate, task.Purpose == TaskPurpose.Create, endsTask: !task.HasFinish, now, changes);
+        changes.Add(secrets.Records.Update(stored, secret));
     }
 
     private async ValueTask Adopt(RotationTask task, SecretValue value, long now, ICollection<Change> changes, CancellationToken cancellation)
@@ -156,17 +140,6 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
         secret = await secrets.WithCandidate(secret, task.Candidate, value, now, await secrets.KeyOf(secret, cancellation), changes, cancellation);
         changes.Add(secrets.Records.Update(stored, secret));
     }
-
-    // Counted from when it was to begin, so that it keeps its time of day; one that comes late moves none of the next.
-    private long NextAfter(RotationSchedule schedule, long now)
-    {
-        long period = schedule.Days * MillisecondsPerDay;
-        long begin = schedule.Begin ?? now;
-        long next = now < begin ? begin : begin + ((((now - begin) / period) + 1) * period);
-        return next + Jitter();
-    }
-
-    private long Jitter() => settings.JitterSeconds == 0 ? 0 : Identifiers.NewNumber(0, settings.JitterSeconds * 1000L, random);
 
     private async ValueTask<RotationTask> Renamed(RotationTask task, long now, ICollection<Change> changes, CancellationToken cancellation)
     {

@@ -3,7 +3,11 @@ namespace SecretsManager.Server.Secrets;
 /// <summary>What the accounts of a secret may do, and from where. Both accounts have the same, and a rotation never changes it.</summary>
 /// <param name="Hosts">From where they may log in, in the form of the product: <c>%</c>, <c>10.0.0.%</c>.</param>
 /// <param name="Privileges">What was asked for; what is not in it they do not have.</param>
-internal sealed record CredentialScope(IReadOnlyList<string> Hosts, IReadOnlyList<PrivilegeUnit> Privileges);
+internal sealed record CredentialScope(IReadOnlyList<string> Hosts, IReadOnlyList<PrivilegeUnit> Privileges)
+{
+    /// <summary>The user as whom a key logs in, where the accounts are keys; else empty.</summary>
+    public string LoginUser { get => field ?? string.Empty; init; }
+}
 
 /// <summary>Privileges on one thing (<c>ProductPrivilegeUnit</c> of SSM 2019-09-23). Names that a level does not need are empty.</summary>
 /// <param name="Level"><c>GlobalPrivileges</c>, <c>DatabasePrivileges</c> and so on.</param>

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
+using Org.BouncyCastle.Crypto.Parameters;
 using SecretsManager.Protocol;
 
 namespace SecretsManager.Server.Secrets;
 
 /// <summary>
-/// The two halves of a new SSH key pair as the programs of OpenSSH read them: RSA of 2,048 bits, as the API has it. The platform has no Ed25519.
+/// The two halves of a new SSH key pair as the programs of OpenSSH read them: RSA of 2,048 bits, as the API has it, or Ed25519.
 /// </summary>
 internal sealed class NewSshKeys : IDisposable
 {
@@ -23,27 +25,39 @@ internal sealed class NewSshKeys : IDisposable
     /// <summary>A line of <c>authorized_keys</c>, with the comment that was asked for.</summary>
     public string PublicKey { get; }
 
-    /// <summary>A PEM text of PKCS#1 (<c>RSA PRIVATE KEY</c>), which ends with a line feed so that it is a whole file.</summary>
+    /// <summary>A PEM text, which ends with a line feed so that it is a whole file: PKCS#1 (<c>RSA PRIVATE KEY</c>), or OpenSSH's own form for Ed25519.</summary>
     public SecretValue PrivateKey { get; }
 
-    /// <summary>Makes a pair; takes a good part of a second of the processor.</summary>
+    /// <summary>Makes a pair; one of RSA takes a good part of a second of the processor.</summary>
     /// <param name="comment">What stands behind the public half.</param>
-    public static NewSshKeys Make(string comment)
+    public static NewSshKeys Make(SshKeyKind kind, string comment, IRandomBytes random) => kind == SshKeyKind.Ed25519 ? MakeEd25519(comment, random) : MakeRsa(comment);
+
+    private static NewSshKeys MakeEd25519(string comment, IRandomBytes random)
+    {
+        using SecretValue seed = SecretValue.Create(Ed25519PrivateKeyParameters.KeySize, out Span<byte> bytes);
+        random.Fill(bytes);
+        byte[] publicHalf = new Ed25519PrivateKeyParameters(bytes).GeneratePublicKey().GetEncoded();
+        byte[] blob = [.. Field("ssh-ed25519"u8), .. Field(publicHalf)];
+        using SecretValue file = OpenSshKeyFile.Ed25519(seed, publicHalf, blob, comment, random);
+        return new NewSshKeys($"ssh-ed25519 {Convert.ToBase64String(blob)} {comment}", Pem("OPENSSH PRIVATE KEY", file.Bytes));
+    }
+
+    private static NewSshKeys MakeRsa(string comment)
     {
         using RSA rsa = RSA.Create(Bits);
         using SecretValue buffer = SecretValue.Create(MostDerBytes, out Span<byte> der);
         if (!rsa.TryExportRSAPrivateKey(der, out int written))
             throw new InvalidOperationException("A private key of RSA is longer than expected.");
-        return new NewSshKeys(PublicLine(rsa.ExportParameters(includePrivateParameters: false), comment), Pem(der[..written]));
+        return new NewSshKeys(PublicLine(rsa.ExportParameters(includePrivateParameters: false), comment), Pem("RSA PRIVATE KEY", der[..written]));
     }
 
     /// <summary>Wipes the private half.</summary>
     public void Dispose() => PrivateKey.Dispose();
 
-    private static SecretValue Pem(ReadOnlySpan<byte> der)
+    private static SecretValue Pem(string label, ReadOnlySpan<byte> der)
     {
-        ReadOnlySpan<byte> begin = "-----BEGIN RSA PRIVATE KEY-----\n"u8;
-        ReadOnlySpan<byte> end = "-----END RSA PRIVATE KEY-----\n"u8;
+        byte[] begin = Encoding.ASCII.GetBytes($"-----BEGIN {label}-----\n");
+        byte[] end = Encoding.ASCII.GetBytes($"-----END {label}-----\n");
         int lines = (der.Length + BytesPerLine - 1) / BytesPerLine;
         SecretValue pem = SecretValue.Create(begin.Length + Base64.GetMaxEncodedToUtf8Length(der.Length) + lines + end.Length, out Span<byte> text);
         begin.CopyTo(text);

@@ -21,7 +21,11 @@ internal sealed record ProductCredential(string Product, string Instance, Creden
     /// <summary>The caller's remark on the accounts.</summary>
     public string Remark { get; init; } = string.Empty;
 
+    /// <summary>The user whose access keys its accounts are; 0 for accounts in an instance.</summary>
+    public long TargetUin { get; init; }
+
     /// <summary>The account whose turn is next: the one that does not have the current version.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public ProductAccount Idle => Accounts.First(account => account.Version.Length == 0 || account.Version != Current);
 }
 
@@ -37,6 +41,9 @@ internal sealed record ProductAccount(string Name, string Version, long Rotated)
 /// <param name="Latest">When the last one ended, Unix milliseconds; null before the first.</param>
 internal sealed record RotationSchedule(bool IsOn, int Days, long? Next, long? Begin, long? Latest)
 {
+    /// <summary>None, and none was asked for.</summary>
+    public static RotationSchedule NeverAsked { get; } = new(IsOn: false, Days: 0, Next: null, Begin: null, Latest: null);
+
     /// <summary>A rotation waits for readers of the last so many days who saw the version before last; 0: for nobody.</summary>
     public int ReaderDays { get; init; }
 

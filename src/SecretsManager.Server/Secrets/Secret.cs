@@ -66,6 +66,10 @@ internal sealed record Secret(
     [JsonIgnore]
     public string? CurrentId => Credential is not null ? Credential.Current : Rotation is null ? null : ToldVersions.LastOrDefault()?.VersionId;
 
+    /// <summary>The public half of the key pair that is in force; null where there is none, or none yet.</summary>
+    [JsonIgnore]
+    public string? PublicKey => KeyPair is null ? null : Credential is null ? KeyPair.PublicKey : Version(SsmService.CurrentVersion)?.PublicKey;
+
     /// <summary>The versions that can be told of: not one that a rotation has not made current yet.</summary>
     public IEnumerable<SecretVersion> ToldVersions => Versions.Where(version => !version.IsCandidate);
 
@@ -89,13 +93,24 @@ internal sealed record Secret(
     /// <summary>Secrets under a key of the customer's can be found by it: beside their own tags stands this one, which no user may give.</summary>
     public const string KeyTag = "qcs:cmk";
 
+    /// <summary>The same for SSH key pairs that are put into a host, which are found by the pair's id as others are by their instance.</summary>
+    public const string HostTag = "qcs:host";
+
     public RecordIndex ToIndex() => new((int)State, Type, Product, ResourceId, (int)Encryption, Created, Due)
     {
-        Tags = KeyIsOwn ? Tags : [.. Tags.Append(new RecordTag(KeyTag, KeyId)).OrderBy(tag => tag.Key, StringComparer.Ordinal)],
+        Tags = [.. Tags.Concat(Marks()).OrderBy(tag => tag.Key, StringComparer.Ordinal)],
     };
 
     /// <summary>How a version is called: the current one of a product's by the name that readers follow.</summary>
     public string ToldId(SecretVersion version) => Credential is not null && version.VersionId == Credential.Current ? SsmService.CurrentVersion : version.VersionId;
+
+    private IEnumerable<RecordTag> Marks()
+    {
+        if (!KeyIsOwn)
+            yield return new RecordTag(KeyTag, KeyId);
+        if (KeyPair is not null && Credential is not null)
+            yield return new RecordTag(HostTag, Credential.Instance);
+    }
 
     private string Product => KeyPair is null ? Credential?.Product ?? NoProduct : SshKeyPair.Product;
 
@@ -120,6 +135,8 @@ internal sealed record Secret(
     {
         ResourceName = KeyPair?.Name ?? string.Empty,
         ProjectId = KeyPair?.Project ?? 0,
+        TargetUin = Credential?.TargetUin ?? 0,
+        Instances = KeyPair is not null && Credential is not null ? [Credential.Instance] : [],
     };
 
     /// <summary>The accounts that are there.</summary>
@@ -179,6 +196,9 @@ internal sealed record SecretVersion(string VersionId, long Sequence, long Creat
 
     /// <summary>Whether a rotation has stored it and not made it current yet: nobody is told of it.</summary>
     public bool IsCandidate { get; init; }
+
+    /// <summary>The public half of a value that is a private key, which may be told of when the value may not; else empty.</summary>
+    public string PublicKey { get => field ?? string.Empty; init; }
 }
 
 /// <summary>Whether a value came as text or as base64, and goes out the same way. The numbers are stored.</summary>

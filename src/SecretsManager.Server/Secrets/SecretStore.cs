@@ -49,7 +49,7 @@ internal sealed class SecretStore(
     public async ValueTask<Stored<Secret>> GetWritable(long account, string region, string name, string action, CancellationToken cancellation)
     {
         Stored<Secret> stored = await GetChangeable(account, region, name, action, cancellation, ErrorCode.FailedOperation);
-        if (stored.Value.KeyPair is not null)
+        if (stored.Value is { KeyPair: not null, Credential: null })
             throw SecretRefusals.OfKeyPair();
         if (stored.Value.Rotation is { OpenTask: not 0 })
             throw SecretRefusals.RotationOpen();
@@ -80,10 +80,11 @@ internal sealed class SecretStore(
     }
 
     /// <summary>The secret with a version that nobody is told of yet; its payload goes among <paramref name="changes"/>.</summary>
+    /// <param name="publicKey">The public half of a value that is a private key; else empty.</param>
     /// <exception cref="ApiException">As <see cref="WithContent"/>.</exception>
     public async ValueTask<Secret> WithCandidate(
-        Secret secret, string versionId, SecretValue text, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation) =>
-        await Seal(secret, new SecretVersion(versionId, 0, now, ValueKind.Text, []) { IsCandidate = true }, null, text, key, changes, cancellation);
+        Secret secret, string versionId, SecretValue text, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation, string publicKey = "") =>
+        await Seal(secret, new SecretVersion(versionId, 0, now, ValueKind.Text, []) { IsCandidate = true, PublicKey = publicKey }, null, text, key, changes, cancellation);
 
     /// <summary>The content of a version, unchanged, under a fresh data key that the newest version of <paramref name="to"/> wraps.</summary>
     /// <param name="from">The key that wraps it now.</param>

@@ -10,7 +10,7 @@ namespace SecretsManager.Server.Secrets;
 /// </summary>
 /// <param name="Name">The pair's name.</param>
 /// <param name="Project">The project that it belongs to; 0 is the default one.</param>
-/// <param name="PublicKey">A line of <c>authorized_keys</c> that ends in the pair's id.</param>
+/// <param name="PublicKey">A line of <c>authorized_keys</c> that ends in the pair's id; empty where the pair rotates and each version has its own.</param>
 internal sealed record SshKeyPair(string Name, long Project, string PublicKey)
 {
     /// <summary>The type of such secrets.</summary>
@@ -22,12 +22,26 @@ internal sealed record SshKeyPair(string Name, long Project, string PublicKey)
     /// <summary>The remark on every pair, as the API has it.</summary>
     public const string Remark = "created by ssm";
 
+    private const string Rsa = "rsa";
+    private const string Ed25519 = "ed25519";
     private const string IdPrefix = "skey-";
     private const int IdLength = 8;
     private const int LongestName = 25;
     private const string IdCharacters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private static readonly SearchValues<char> InIds = SearchValues.Create(IdCharacters);
+
+    /// <summary>The kind of the keys.</summary>
+    public SshKeyKind Kind { get => field == 0 ? SshKeyKind.Rsa : field; init; }
+
+    /// <summary>The kind that a request names; RSA where it names none.</summary>
+    /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
+    public static SshKeyKind KindOf(string? name) => name switch
+    {
+        null or "" or Rsa => SshKeyKind.Rsa,
+        Ed25519 => SshKeyKind.Ed25519,
+        _ => throw ParameterRules.Wrong("KeyType", "rsa or ed25519", "rsa 或 ed25519"),
+    };
 
     /// <summary>A random id of a pair: <c>skey-</c> and eight lower-case letters or digits.</summary>
     public static string NewId(IRandomBytes random) => IdPrefix + string.Create(IdLength, random, static (text, random) =>
@@ -62,4 +76,13 @@ internal sealed record SshKeyPair(string Name, long Project, string PublicKey)
         if (project < 0)
             throw ParameterRules.Wrong("ProjectId", "0, the default project, or the number of another", "0（默认项目）或其他项目的编号");
     }
+}
+
+/// <summary>The kinds of SSH keys that are made. The numbers are stored.</summary>
+internal enum SshKeyKind
+{
+    /// <summary>Of 2,048 bits, as the API has it.</summary>
+    Rsa = 1,
+
+    Ed25519 = 2,
 }

@@ -28,6 +28,9 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>What new accounts may do.</summary>
     public required object[] Privileges { get; init; }
 
+    /// <summary>The host, where accounts are keys in it.</summary>
+    public SshHost? Host { get; init; }
+
     /// <summary>With the product in memory.</summary>
     public static Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null, StorageSettings? storage = null) => Open(
         ProductDouble.Name,
@@ -87,6 +90,28 @@ internal sealed class RotationBench : IAsyncDisposable
         return new RotationBench(await Bench.Open(new StorageSettings(), null, settings, crash, more)) { Product = string.Empty, Privileges = [] };
     }
 
+    /// <summary>With a host in which the user that runs it has keys.</summary>
+    public static async Task<RotationBench> Open(SshHost host, ICrashPoints? crash = null, int? port = null)
+    {
+        Dictionary<string, string?> settings = Settings();
+        settings["SecretsManager:Rotation:MinimumDays"] = "1";
+        Bench bench = await Bench.Open(new StorageSettings(), null, settings, crash);
+        RotationBench rotation = new(bench) { Product = "Cvm", Privileges = [], Host = host, Prefix = "ssh" };
+        await bench.SsmOk("CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = host.User, PrivateKey = host.AdministratorKey }) });
+        await bench.SsmOk("RegisterProductInstance", new
+        {
+            InstanceID = Instance,
+            ProductName = "Cvm",
+            Host = "127.0.0.1",
+            Port = port ?? host.Port,
+            Authority = host.PublicKey,
+            AllowedUsers = new[] { host.User },
+            CredentialSecretName = "administrator",
+            LoginsPerSecond = 1000,
+        });
+        return rotation;
+    }
+
     public Task<JsonElement> StoreAdministrator(string account, string password) => Bench.SsmOk(
         "CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = account, Password = password }) });
 
@@ -95,6 +120,8 @@ internal sealed class RotationBench : IAsyncDisposable
     {
         if (Config.Length > 0)
             return (await Bench.SsmOk("CreateSecret", new { SecretName = name, SecretType = 4, AdditionalConfig = Config })).GetProperty("FlowID").GetInt64();
+        if (Host is not null)
+            return (await Bench.SsmOk("CreateSSHKeyPairSecret", new { SecretName = name, ProjectId = 0, KeyType = "ed25519", InstanceID = Instance, UserName = Host.User })).GetProperty("FlowID").GetInt64();
         Dictionary<string, object> fields = new()
         {
             ["SecretName"] = name,
@@ -114,7 +141,20 @@ internal sealed class RotationBench : IAsyncDisposable
     }
 
     /// <summary>Creates a secret, to the end.</summary>
-    public async Task Create(string name = "app", object? more = null) => Assert.Equal(1, (await Settle(await BeginCreation(name, more: more))).Status);
+    public async Task Create(string name = "app", object? more = null)
+    {
+        Assert.Equal(1, (await Settle(await BeginCreation(name, more: more))).Status);
+        if (Host is null || more is null)
+            return;
+        JsonElement asked = JsonSerializer.SerializeToElement(more);
+        await Bench.SsmOk("UpdateRotationStatus", new
+        {
+            SecretName = name,
+            EnableRotation = asked.GetProperty("EnableRotation").GetBoolean(),
+            Frequency = asked.GetProperty("RotationFrequency").GetInt32(),
+            RotationBeginTime = asked.GetProperty("RotationBeginTime").GetString(),
+        });
+    }
 
     public async Task<long> BeginRotation(string name = "app") =>
         (await Bench.SsmOk("RotateProductSecret", new { SecretName = name })).GetProperty("FlowID").GetInt64();
@@ -154,9 +194,19 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>The account and password of a version.</summary>
     public async Task<(string Account, string Password)> Read(string name = "app", string version = "SSM_Current")
     {
+        if (Host is not null)
+            return await ReadPair(name);
         JsonElement answer = await Bench.SsmOk("GetSecretValue", new { SecretName = name, VersionId = version });
         using JsonDocument value = JsonDocument.Parse(answer.GetProperty("SecretString").GetString()!);
         return (value.RootElement.GetProperty("UserName").GetString()!, value.RootElement.GetProperty("Password").GetString()!);
+    }
+
+    // The mark of the key that is current, and its private half.
+    private async Task<(string Account, string Password)> ReadPair(string name)
+    {
+        JsonElement current = (await Describe(name)).GetProperty("AccountInfoList").EnumerateArray().Single(account => account.GetProperty("Version").GetString() == "SSM_Current");
+        JsonElement pair = await Bench.SsmOk("GetSSHKeyPairValue", new { SecretName = name });
+        return (current.GetProperty("AccountName").GetString()!, pair.GetProperty("PrivateKey").GetString()!);
     }
 
     /// <summary>The versions that were current before, newest first.</summary>

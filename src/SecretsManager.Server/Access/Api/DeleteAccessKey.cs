@@ -30,7 +30,7 @@ internal sealed class DeleteAccessKey(IdentityCalls calls) : IAction<DeleteAcces
         Stored<AccessKey> key = await calls.Keys.Get(owner, call.Request.AccessKeyId, cancellation);
         if (key.Value.State != AccessKeyState.Inactive)
             throw IdentityRefusals.KeyIsActive();
-        calls.Keys.Remove(owner, key, call.Changes);
+        calls.Keys.Remove(owner, [key], call.Changes);
         return EmptyResponse.Instance;
     }
 }

@@ -3,6 +3,8 @@ using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Actions;
+using SecretsManager.Server.Keys;
+using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Secrets.Api;
 using SecretsManager.Server.Storage;
@@ -10,7 +12,9 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Begins the rotation of a secret whose time has come. Only the product itself calls it.</summary>
-internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, SecretResources resources, ReaderGrace grace) : IAction<BeginRotationRequest, EmptyResponse>
+internal sealed class BeginRotation(
+    SecretStore secrets, RotationPlan plan, AccessKeyRotation accessKeys, ReaderGrace grace, RotationMetrics metrics, SecretResources resources, ILogger<BeginRotation> log)
+    : IAction<BeginRotationRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -42,11 +46,27 @@ internal sealed class BeginRotation(SecretStore secrets, RotationPlan plan, Secr
             return EmptyResponse.Instance;
         }
 
-        (Secret next, long task) = await plan.Begin(
-            stored.Value, TaskPurpose.Rotate, call.Now, await secrets.KeyOf(stored.Value, cancellation), call.Changes, cancellation);
+        (Secret next, long task) = await Begin(call, stored.Value, cancellation);
         call.Changes.Add(secrets.Records.Update(stored, next));
         call.Note("FlowID", task.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return EmptyResponse.Instance;
+    }
+
+    private async ValueTask<(Secret Secret, long Task)> Begin(AuthorizedCall<BeginRotationRequest> call, Secret secret, CancellationToken cancellation)
+    {
+        MasterKey key = await secrets.KeyOf(secret, cancellation);
+        try
+        {
+            return await plan.Begin(secret, TaskPurpose.Rotate, call.Now, key, call.Changes, cancellation);
+        }
+        catch (ApiException refused) when (secret.Credential is { TargetUin: not 0 } && refused.Code is ErrorCode.ResourceNotFound or ErrorCode.OperationDeniedAccessKeyOverLimit)
+        {
+            // Nobody hears a refusal of the product's own call, and trying again mends nothing: somebody has to see why.
+            (secret, RotationTask parked) = accessKeys.Park(secret, refused.Text.English, call.Now, call.Changes);
+            RotationLog.Parked(log, parked.SecretName, parked.Id, parked.Reason);
+            metrics.CountEnded(parked);
+            return (secret, parked.Id);
+        }
     }
 }
 

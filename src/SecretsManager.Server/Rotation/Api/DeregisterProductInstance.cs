@@ -33,10 +33,12 @@ internal sealed class DeregisterProductInstance(ProductInstances instances, Secr
         Stored<ProductInstance> stored = await instances.Get(call.Caller.Account, call.Region, call.Request.InstanceID, cancellation);
         (IReadOnlyList<Stored<Secret>> users, _) = await secrets.Records.List(
             new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Instance = stored.Value.Id, Offset = 0, Limit = 1 }, cancellation);
+        (IReadOnlyList<Stored<Secret>> pairs, _) = await secrets.Records.List(
+            new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Tags = [new RecordTagFilter(Secret.HostTag, [stored.Value.Id])], Offset = 0, Limit = 1 }, cancellation);
         // A task that deletes accounts outlives its secret.
         (IReadOnlyList<Stored<RotationTask>> open, _) = await tasks.Records.List(
             new RecordQuery(RecordKind.RotationTask, call.Caller.Account, call.Region) { Instance = stored.Value.Id, States = OpenSteps, Offset = 0, Limit = 1 }, cancellation);
-        if (users.Count > 0 || open.Count > 0)
+        if (users.Count > 0 || pairs.Count > 0 || open.Count > 0)
             throw RotationRefusals.InstanceInUse();
         call.Changes.Add(RecordStore<ProductInstance>.Delete(stored));
         return EmptyResponse.Instance;

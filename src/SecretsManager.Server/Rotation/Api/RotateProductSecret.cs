@@ -31,6 +31,9 @@ internal sealed class RotateProductSecret(SecretStore secrets, RotationStart sta
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         if (stored.Value.Credential is null)
             throw RotationRefusals.CannotRotate();
-        return new RotateProductSecretResponse(await start.BeginOrResume(stored, call.Now, call.Changes, cancellation));
+        (Secret next, long task) = await start.BeginOrResume(stored, call.Now, call.Changes, cancellation);
+        if (next.Credential is { TargetUin: not 0 } credential)
+            call.Note("AccessKeyId", credential.Accounts[^1].Name);
+        return new RotateProductSecretResponse(task);
     }
 }

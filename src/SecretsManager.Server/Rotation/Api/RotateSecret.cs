@@ -30,6 +30,6 @@ internal sealed class RotateSecret(SecretStore secrets, RotationStart start, Sec
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, call.Request.SecretName, cancellation);
         if (stored.Value.Rotation is null)
             throw RotationRefusals.NoRotation();
-        return new RotateSecretResponse(await start.BeginOrResume(stored, call.Now, call.Changes, cancellation));
+        return new RotateSecretResponse((await start.BeginOrResume(stored, call.Now, call.Changes, cancellation)).Task);
     }
 }

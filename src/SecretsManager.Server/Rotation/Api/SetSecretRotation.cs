@@ -9,7 +9,7 @@ namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Says by what means new values of a secret of the caller's own come to be, and when; or that nothing makes them any more.</summary>
 internal sealed class SetSecretRotation(
-    SecretStore secrets, RotationFields fields, RotationPlan plan, RotationStart start, TaskSteps steps, SecretResources resources, DisplayTime times)
+    SecretStore secrets, RotationFields fields, RotationIds ids, RotationStart start, TaskSteps steps, SecretResources resources, DisplayTime times)
     : IAction<SetSecretRotationRequest, DescribeSecretRotationResponse>
 {
     private const string ReadPermission = "ssm:GetSecretValue";
@@ -79,7 +79,7 @@ internal sealed class SetSecretRotation(
         if (secret.Versions.FirstOrDefault(version => version.VersionId == SsmService.CurrentVersion) is not { } named)
             return secret;
         secret = await secrets.UnderName(
-            secret, named, plan.NewVersionId(secret, named.Created), await secrets.KeyOf(secret, cancellation), call.Changes, cancellation);
+            secret, named, ids.Version(secret, named.Created), await secrets.KeyOf(secret, cancellation), call.Changes, cancellation);
 
         // It was what SSM_Current meant, so it stays that.
         SecretVersion renamed = secret.Versions.Single(version => version.Sequence == secret.LastSequence);

@@ -35,7 +35,7 @@ internal sealed class WebhookMeans(RotationSettings settings, WebhookConnections
                 "Url",
                 "an https URL of up to 2048 characters, without user and fragment, at a host and port of the setting Rotation:WebhookHosts",
                 "不超过 2048 个字符的 https URL，不含用户信息和片段，主机和端口须在设置项 Rotation:WebhookHosts 中");
-        InstanceFields.CheckAuthority(request.Authority ?? string.Empty);
+        InstanceFields.CheckCertificates(request.Authority ?? string.Empty);
         if (!RecipientEnvelope.IsRecipient(request.PublicKey ?? string.Empty))
             throw ParameterRules.Wrong("PublicKey", "the PEM of an RSA public key of 2048 to 8192 bits", "2048 至 8192 位 RSA 公钥的 PEM 文本");
         return rotation with

@@ -1,3 +1,4 @@
+using SecretsManager.Protocol;
 using SecretsManager.Protocol.Parameters;
 using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Access;
@@ -7,8 +8,8 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
-/// <summary>Makes an SSH key pair and keeps it in a secret; it is enabled at once.</summary>
-internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResources resources, SecretCreation creation, IRandomBytes random)
+/// <summary>Makes an SSH key pair and keeps it in a secret; it is enabled at once. One for a host is enabled when the host takes it.</summary>
+internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResources resources, SecretCreation creation, IHostKeyPairs hosts, IRandomBytes random)
     : IAction<CreateSSHKeyPairSecretRequest, CreateSSHKeyPairSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -17,8 +18,8 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         Version = SsmService.Version,
         Name = nameof(CreateSSHKeyPairSecret),
         Effect = ActionEffect.Write,
-        AuditFields = ["SecretName", "ProjectId", "SSHKeyName", "Description", "KmsKeyId", "EncryptType"],
-        AnswerFields = ["SecretName", "SSHKeyID", "SSHKeyName"],
+        AuditFields = ["SecretName", "ProjectId", "SSHKeyName", "Description", "KmsKeyId", "EncryptType", "KeyType", "InstanceID", "UserName"],
+        AnswerFields = ["SecretName", "SSHKeyID", "SSHKeyName", "FlowID"],
     };
 
     public CreateSSHKeyPairSecretRequest Read(ParameterReader parameters) => CreateSSHKeyPairSecretRequest.Read(parameters);
@@ -26,8 +27,12 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateSSHKeyPairSecretRequest request, CancellationToken cancellation) =>
         resources.New(call, SshKeyPair.SecretType, null, request.KmsKeyId, cancellation);
 
-    public ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSSHKeyPairSecretRequest request, CancellationToken cancellation) =>
-        resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation);
+    // What the pair may do it gets by the administrator's rights: whoever creates it needs the host.
+    public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSSHKeyPairSecretRequest request, CancellationToken cancellation) =>
+    [
+        .. string.IsNullOrEmpty(request.InstanceID) ? (IReadOnlyList<TouchedResource>)[] : [await hosts.Named(call, request.InstanceID, cancellation)],
+        .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
+    ];
 
     public IReadOnlyList<RecordTag> RequestTags(CreateSSHKeyPairSecretRequest request) => TagRules.Unchecked(request.Tags);
 
@@ -38,6 +43,12 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         SshKeyPair.CheckProject(request.ProjectId);
         if (!string.IsNullOrEmpty(request.SSHKeyName))
             SshKeyPair.CheckName(request.SSHKeyName);
+        SshKeyKind kind = SshKeyPair.KindOf(request.KeyType);
+        bool isForHost = !string.IsNullOrEmpty(request.InstanceID);
+        if (isForHost && string.IsNullOrEmpty(request.UserName))
+            throw MissingParameter.Named("UserName");
+        if (!isForHost && !string.IsNullOrEmpty(request.UserName))
+            throw ParameterRules.Wrong("UserName", "empty where InstanceID is, as it is a user of that host", "InstanceID 为空时须为空");
         SecretRules.CheckDescription(request.Description ?? string.Empty);
         SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
@@ -46,13 +57,26 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         // If the id is taken the call is tried again, with another.
         string id = SshKeyPair.NewId(random);
         call.Changes.Add(SshKeyPairs.ExpectFree(call.Caller.Account, call.Region, id));
-        using NewSshKeys made = NewSshKeys.Make(comment: id);
-        SshKeyPair pair = new(string.IsNullOrEmpty(request.SSHKeyName) ? SshKeyPair.NameOf(id) : request.SSHKeyName, request.ProjectId, made.PublicKey);
+        SshKeyPair pair = new(string.IsNullOrEmpty(request.SSHKeyName) ? SshKeyPair.NameOf(id) : request.SSHKeyName, request.ProjectId, string.Empty) { Kind = kind };
         NewSecret wanted = new(request.SecretName, SshKeyPair.SecretType, request.Description ?? string.Empty, encryption, request.KmsKeyId, tags);
         (Secret secret, MasterKey key) = await creation.Begin(call, wanted, id, cancellation);
-        secret = await secrets.WithContent(
-            secret with { KeyPair = pair }, SsmService.CurrentVersion, new SecretContent(ValueKind.Text, made.PrivateKey), call.Now, key, call.Changes, cancellation);
+        (secret, long task) = isForHost
+            ? await hosts.Begin(secret with { KeyPair = pair }, request.InstanceID!, request.UserName!, call.Now, key, call.Changes, cancellation)
+            : (await Made(secret, pair, call.Now, key, call.Changes, cancellation), 0);
         creation.Add(secret, call.Changes);
-        return new CreateSSHKeyPairSecretResponse(secret.Name, id, pair.Name, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
+        return new CreateSSHKeyPairSecretResponse(secret.Name, id, pair.Name, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok", task);
+    }
+
+    private async ValueTask<Secret> Made(Secret secret, SshKeyPair pair, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
+    {
+        using NewSshKeys made = NewSshKeys.Make(pair.Kind, comment: secret.ResourceId, random);
+        return await secrets.WithContent(
+            secret with { KeyPair = pair with { PublicKey = made.PublicKey } },
+            SsmService.CurrentVersion,
+            new SecretContent(ValueKind.Text, made.PrivateKey),
+            now,
+            key,
+            changes,
+            cancellation);
     }
 }

@@ -9,11 +9,9 @@ namespace SecretsManager.Server.Secrets.Api;
 
 /// <summary>Creates a secret with its first version; it is enabled at once. One of a product's is enabled when its account is made.</summary>
 internal sealed class CreateSecret(
-    SecretStore secrets, SecretResources resources, IProductSecrets products, SecretCreation creation, AccountRegister accounts, SecretSettings settings, IRandomBytes random)
+    SecretStore secrets, SecretResources resources, IEnumerable<IProductSecrets> products, SecretCreation creation, AccountRegister accounts, SecretSettings settings, IRandomBytes random)
     : IAction<CreateSecretRequest, CreateSecretResponse>
 {
-    private const int OfProduct = 4;
-
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -31,7 +29,7 @@ internal sealed class CreateSecret(
 
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSecretRequest request, CancellationToken cancellation) =>
     [
-        .. request.SecretType == OfProduct ? await products.Touched(call, request, cancellation) : [],
+        .. OfProduct(request) is { } product ? await product.Touched(call, request, cancellation) : [],
         .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
     ];
 
@@ -40,8 +38,8 @@ internal sealed class CreateSecret(
     public async ValueTask<CreateSecretResponse> Handle(AuthorizedCall<CreateSecretRequest> call, CancellationToken cancellation)
     {
         CreateSecretRequest request = call.Request;
-        if (request.SecretType == OfProduct)
-            return await products.Create(call, cancellation);
+        if (OfProduct(request) is { } product)
+            return await product.Create(call, cancellation);
         SecretRules.CheckName(request.SecretName);
         string versionId = string.IsNullOrEmpty(request.VersionId) ? SsmService.CurrentVersion : request.VersionId;
         SecretRules.CheckVersionId(versionId);
@@ -59,11 +57,13 @@ internal sealed class CreateSecret(
         return new CreateSecretResponse(secret.Name, versionId, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok");
     }
 
+    private IProductSecrets? OfProduct(CreateSecretRequest request) => products.FirstOrDefault(product => (ulong)product.SecretType == request.SecretType);
+
     private static SecretEncryption CheckKind(CreateSecretRequest request)
     {
         int type = ParameterRules.CheckNumber("SecretType", request.SecretType, most: 4);
-        if (type is 1 or 2 or 3)
-            throw ParameterRules.Wrong("SecretType", "0 or 4; secrets of types 1, 2 and 3 have actions of their own", "0 或 4；类型 1、2、3 的凭据由各自的接口创建");
+        if (type is 1 or 2)
+            throw ParameterRules.Wrong("SecretType", "0, 3 or 4; secrets of types 1 and 2 have actions of their own", "0、3 或 4；类型 1、2 的凭据由各自的接口创建");
         SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
         return encryption;

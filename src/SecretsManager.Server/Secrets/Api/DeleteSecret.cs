@@ -17,7 +17,7 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         Version = SsmService.Version,
         Name = nameof(DeleteSecret),
         Effect = ActionEffect.Write,
-        AuditFields = ["SecretName", "RecoveryWindowInDays", "DeleteMode"],
+        AuditFields = ["SecretName", "RecoveryWindowInDays", "DeleteMode", "CleanSSHKey"],
         AnswerFields = ["SecretName", "DeleteTime", "FlowID"],
     };
 
@@ -32,6 +32,7 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         bool drop = ParameterRules.CheckNumber("DeleteMode", call.Request.DeleteMode, most: 1) == 1;
         Stored<Secret> stored = await Find(call, cancellation);
         Secret secret = stored.Value;
+        drop |= secret.KeyPair is not null && call.Request.CleanSSHKey == true;
         if (secret.KeyPair is not null && days > 0)
             throw ParameterRules.Wrong("RecoveryWindowInDays", "0 for an SSH key pair, which is deleted at once", "SSH 密钥对凭据仅可为 0，即立即删除");
         long deleteAt = call.Now + (days * MillisecondsPerDay);

@@ -38,14 +38,15 @@ internal sealed class GetSSHKeyPairValue(SecretStore secrets, SecretResources re
         Stored<Secret> stored = await pairs.Get(call.Caller.Account, call.Region, call.Request, cancellation);
         Secret secret = stored.Value;
         SshKeyPair pair = secret.KeyPair!;
+        SecretVersion? version = secret.Version(SsmService.CurrentVersion);
         SecretValue? privateKey = secret.State switch
         {
-            SecretState.Enabled => await secrets.Open(secret, secret.Versions[0], cancellation),
+            SecretState.Enabled => await secrets.Open(secret, version!, cancellation),
             SecretState.Disabled => null,
             _ => throw SecretRefusals.KeyPairUnavailable(),
         };
-        if (privateKey is not null && readers.Note(stored, null, secret.Versions[0].VersionId, call.Caller, call.SourceAddress, call.UserAgent, call.Now) is { } note)
+        if (privateKey is not null && readers.Note(stored, null, version!.VersionId, call.Caller, call.SourceAddress, call.UserAgent, call.Now) is { } note)
             call.Changes.Add(note);
-        return new GetSSHKeyPairValueResponse(secret.ResourceId, pair.PublicKey, privateKey, pair.Project, SshKeyPair.Remark, pair.Name);
+        return new GetSSHKeyPairValueResponse(secret.ResourceId, secret.PublicKey!, privateKey, pair.Project, SshKeyPair.Remark, pair.Name);
     }
 }

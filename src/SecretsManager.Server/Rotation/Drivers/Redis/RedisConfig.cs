@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SecretsManager.Protocol;
-using SecretsManager.Server.Actions;
 
 namespace SecretsManager.Server.Rotation.Drivers.Redis;
 
@@ -10,63 +9,41 @@ namespace SecretsManager.Server.Rotation.Drivers.Redis;
 /// <param name="Remark">On the accounts; may be empty.</param>
 internal sealed record RedisConfig(string InstanceId, string Privilege, string Remark)
 {
-    private static readonly JsonDocumentOptions Strictly = new() { MaxDepth = 3, AllowDuplicateProperties = false };
-
     /// <summary>The instance that a text names; null if it is not of the form.</summary>
-    public static string? InstanceOf(string? text) => MembersOf(text) is { } members && members.GetValueOrDefault("InstanceId") is { ValueKind: JsonValueKind.String } id ? id.GetString() : null;
+    public static string? InstanceOf(string? text) => ConfigMembers.Of(text) is { } members && members.GetValueOrDefault("InstanceId") is { ValueKind: JsonValueKind.String } id ? id.GetString() : null;
 
     /// <summary>Reads a text. Its members are a closed list: one that is misspelt would else be a right that nobody asked for.</summary>
     /// <param name="region">The region of the call.</param>
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>.</exception>
     public static RedisConfig Read(string? text, string region)
     {
-        Dictionary<string, JsonElement> members = MembersOf(text) ?? throw Wrong(
+        Dictionary<string, JsonElement> members = ConfigMembers.Of(text) ?? throw ConfigMembers.Wrong(
             "a JSON object with InstanceId, Privilege and perhaps Region, ReadonlyPolicy and Remark, each once",
             "JSON 对象，含 InstanceId、Privilege，可含 Region、ReadonlyPolicy、Remark，且不可重复");
         string? stranger = members.Keys.FirstOrDefault(name => name is not ("Region" or "InstanceId" or "Privilege" or "ReadonlyPolicy" or "Remark"));
         if (stranger is not null)
-            throw Wrong("no members but Region, InstanceId, Privilege, ReadonlyPolicy and Remark", "仅可含 Region、InstanceId、Privilege、ReadonlyPolicy、Remark");
+            throw ConfigMembers.Wrong("no members but Region, InstanceId, Privilege, ReadonlyPolicy and Remark", "仅可含 Region、InstanceId、Privilege、ReadonlyPolicy、Remark");
         if (TextOf(members, "Region") is { Length: > 0 } other && other != region)
-            throw Wrong("Region empty or the region of the call", "Region 须为空或与请求地域一致");
+            throw ConfigMembers.Wrong("Region empty or the region of the call", "Region 须为空或与请求地域一致");
         string privilege = TextOf(members, "Privilege");
         if (privilege is not ("r" or "rw"))
-            throw Wrong("Privilege r or rw", "Privilege 须为 r 或 rw");
+            throw ConfigMembers.Wrong("Privilege r or rw", "Privilege 须为 r 或 rw");
 
         // It says which node reads go to, where there are several. A registered instance is one node, and it is that.
         if (members.TryGetValue("ReadonlyPolicy", out JsonElement policy) && !IsMasterOrEmpty(policy))
-            throw Wrong("ReadonlyPolicy empty or [\"master\"]: an instance is one node here, and reads go to it", "ReadonlyPolicy 须为空或 [\"master\"]：此处实例为单节点");
+            throw ConfigMembers.Wrong("ReadonlyPolicy empty or [\"master\"]: an instance is one node here, and reads go to it", "ReadonlyPolicy 须为空或 [\"master\"]：此处实例为单节点");
         string remark = TextOf(members, "Remark");
         if (remark.Length > RotationRules.LongestRemark)
-            throw Wrong("Remark of up to 255 characters", "Remark 不超过 255 个字符");
+            throw ConfigMembers.Wrong("Remark of up to 255 characters", "Remark 不超过 255 个字符");
         string instance = TextOf(members, "InstanceId");
-        return instance.Length > 0 ? new RedisConfig(instance, privilege, remark) : throw Wrong("InstanceId of an instance of Redis that is registered", "InstanceId 须为已注册的 Redis 实例");
-    }
-
-    /// <summary>The refusal of a text.</summary>
-    public static ApiException Wrong(string allowed, string allowedChinese) => ParameterRules.Wrong("AdditionalConfig", allowed, allowedChinese);
-
-    private static Dictionary<string, JsonElement>? MembersOf(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        try
-        {
-            using var document = JsonDocument.Parse(text, Strictly);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return instance.Length > 0 ? new RedisConfig(instance, privilege, remark) : throw ConfigMembers.Wrong("InstanceId of an instance of Redis that is registered", "InstanceId 须为已注册的 Redis 实例");
     }
 
     private static string TextOf(Dictionary<string, JsonElement> members, string name)
     {
         if (!members.TryGetValue(name, out JsonElement member))
             return string.Empty;
-        return member.ValueKind == JsonValueKind.String ? member.GetString()! : throw Wrong($"{name} a string", $"{name} 须为字符串");
+        return member.ValueKind == JsonValueKind.String ? member.GetString()! : throw ConfigMembers.Wrong($"{name} a string", $"{name} 须为字符串");
     }
 
     private static bool IsMasterOrEmpty(JsonElement policy)
