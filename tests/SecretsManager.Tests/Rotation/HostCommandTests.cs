@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using SecretsManager.Server.Rotation.Drivers.Ssh;
@@ -7,6 +8,7 @@ using Xunit;
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>The commands that change a file on a host, run by a real shell: what stands in the way, and that the file is whole at any time.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HostCommandTests : IDisposable
 {
     private const string Mark = "ssh_SSM_abc";

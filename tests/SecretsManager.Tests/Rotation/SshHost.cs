@@ -130,7 +130,8 @@ public sealed class SshHost : IAsyncDisposable
     {
         Port = FreePort();
         // Another user's keys are read as that user.
-        File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
         (_, PublicKey) = await NewPair("host");
         (AdministratorKey, AdministratorLine) = await NewPair("administrator");
         Directory.CreateDirectory(Path.GetDirectoryName(FileOf(User))!);

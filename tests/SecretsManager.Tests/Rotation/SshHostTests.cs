@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using SecretsManager.Server;
 using SecretsManager.Tests.Access;
@@ -7,6 +8,7 @@ using Xunit;
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>SSH key pairs in a host: what is written there, what is told, and what is refused.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SshHostTests : IAsyncLifetime
 {
     private SshHost host = null!;

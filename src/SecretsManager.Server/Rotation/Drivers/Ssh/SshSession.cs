@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;
@@ -88,7 +89,7 @@ internal sealed class SshSession : IDisposable
             client = new SshClient(info);
             client.HostKeyReceived += (_, shown) =>
             {
-                shown.CanTrust = known.Any(key => key.Blob.AsSpan().SequenceEqual(shown.HostKey));
+                shown.CanTrust = known.Any(key => CryptographicOperations.FixedTimeEquals(key.Blob, shown.HostKey));
                 isStranger = !shown.CanTrust;
             };
             await client.ConnectAsync(cancellation);
