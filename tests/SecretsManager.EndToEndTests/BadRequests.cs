@@ -406,6 +406,10 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Add(Value, Create, """{"SecretName":"CANARY ","ProjectId":0}""");
         foreach (string name in (string[])["_CANARY", "CANARY-", "CANARY.", "CANARY ", "CANARYé", "CANARY\\u0000", new string('a', 26)])
             Add(Value, Create, "{\"SecretName\":\"fresh\",\"ProjectId\":0,\"SSHKeyName\":\"" + name + "\"}");
+        Add(Value, Create, """{"SecretName":"fresh","ProjectId":0,"KeyType":"CANARY"}""");
+        Add(Value, Create, """{"SecretName":"fresh","ProjectId":0,"UserName":"CANARY"}""");
+        Add(Missing, Create, """{"SecretName":"fresh","ProjectId":0,"InstanceID":"CANARY"}""");
+        Add("ResourceNotFound", Create, """{"SecretName":"fresh","ProjectId":0,"InstanceID":"CANARY","UserName":"CANARY"}""");
         Add("ResourceInUse.SecretExists", Create, """{"SecretName":"enabled","ProjectId":0}""");
         Add(Missing, Get, "{}");
         Add(Missing, Get, """{"SecretName":"","SSHKeyId":null}""");
