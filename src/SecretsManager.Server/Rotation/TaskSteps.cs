@@ -129,7 +129,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     {
         Stored<Secret> stored = await SecretOf(task, cancellation);
         Secret secret = promotion.Of(
-            stored.Value, task.Accounts.FirstOrDefault() ?? string.Empty, task.Candidate, task.Purpose == TaskPurpose.Create, endsTask: !task.HasFinish, now, changes);
+            stored.Value, task.Accounts.Count > 0 ? task.Accounts[0] : string.Empty, task.Candidate, task.Purpose == TaskPurpose.Create, endsTask: !task.HasFinish, now, changes);
         changes.Add(secrets.Records.Update(stored, secret));
     }
 

@@ -227,7 +227,7 @@ public sealed class SshHostTests : IAsyncLifetime
     [Fact]
     public async Task Root_manages_the_keys_of_another_user_as_that_user()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/useradd"), "Only root can make a user.");
+        Assert.True(Environment.IsPrivilegedProcess, "Only root can make a user.");
         string user = "ssm" + Identifiers.NewNumber(100_000, 999_999, new SystemRandomBytes());
         await MakeUser(user, "*");
         try
@@ -257,7 +257,7 @@ public sealed class SshHostTests : IAsyncLifetime
     [Fact]
     public async Task An_administrator_with_a_password_manages_his_own_keys_and_nobody_elses()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/useradd"), "Only root can make a user.");
+        Assert.True(Environment.IsPrivilegedProcess, "Only root can make a user.");
         string user = "ssm" + Identifiers.NewNumber(100_000, 999_999, new SystemRandomBytes());
         await MakeUser(user, (await SshHost.Run("openssl", "passwd", "-6", "the-password")).Said.Trim());
         try
