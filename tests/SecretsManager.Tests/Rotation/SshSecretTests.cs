@@ -12,7 +12,7 @@ public sealed class SshSecretTests : ProductSecretContract, IAsyncLifetime
     private protected override int TargetPort => host.Port;
 
     // Each connection costs a good part of a second.
-    private protected override int Stride => Campaign.Long ? 250 : 1000;
+    private protected override int Stride => Campaign.Long ? 250 : 600;
 
     public async ValueTask InitializeAsync() => host = await SshHost.Start();
 
