@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using SecretsManager.Server.Actions;
-using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Events;
@@ -14,7 +12,12 @@ internal sealed class EventDelivery(QueueRun run, ILogger<EventDelivery> log) : 
     private const int MostQueues = 64;
     private const int MostOfReceiver = 4;
 
-    private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
+    // What finds no place here is due still, and is seen again.
+    private const int MostInLine = 1000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<RecordIdentity, Task> running = [];
+    private readonly List<RecordIdentity> line = [];
     private readonly CancellationTokenSource stopping = new();
 
     public string Kind => RecordKind.EventQueue;
@@ -22,24 +25,21 @@ internal sealed class EventDelivery(QueueRun run, ILogger<EventDelivery> log) : 
     /// <inheritdoc/>
     public void Start(RecordIdentity identity)
     {
-        string receiver = ReceiverOf(identity);
-        if (stopping.IsCancellationRequested || running.Count >= MostQueues || running.Keys.Count(other => ReceiverOf(other) == receiver) >= MostOfReceiver)
-            return;
-        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!running.TryAdd(identity, ended.Task))
-            return;
-        _ = Task.Run(async () =>
+        lock (gate)
         {
-            await Deliver(identity, stopping.Token);
-            running.TryRemove(identity, out _);
-            ended.SetResult();
-        });
+            if (stopping.IsCancellationRequested || running.ContainsKey(identity) || line.Contains(identity))
+                return;
+            if (HasPlace(identity))
+                Begin(identity);
+            else if (line.Count < MostInLine)
+                line.Add(identity);
+        }
     }
 
-    /// <summary>Waits for what has been started.</summary>
+    /// <summary>Waits for what has been started, and what stands in line behind it.</summary>
     public async Task Idle()
     {
-        while (running.Values.FirstOrDefault() is { } task)
+        while (First() is { } task)
             await task;
     }
 
@@ -50,8 +50,39 @@ internal sealed class EventDelivery(QueueRun run, ILogger<EventDelivery> log) : 
         if (stopping.IsCancellationRequested)
             return;
         await stopping.CancelAsync();
+        lock (gate)
+            line.Clear();
         await Idle();
         stopping.Dispose();
+    }
+
+    private bool HasPlace(RecordIdentity identity) =>
+        running.Count < MostQueues && running.Keys.Count(other => ReceiverOf(other) == ReceiverOf(identity)) < MostOfReceiver;
+
+    private Task? First()
+    {
+        lock (gate)
+            return running.Values.FirstOrDefault();
+    }
+
+    private void Begin(RecordIdentity identity) => running[identity] = Task.Run(async () =>
+    {
+        await Deliver(identity, stopping.Token);
+        End(identity);
+    });
+
+    private void End(RecordIdentity identity)
+    {
+        lock (gate)
+        {
+            running.Remove(identity);
+            int next = line.FindIndex(HasPlace);
+            if (next < 0)
+                return;
+            RecordIdentity chosen = line[next];
+            line.RemoveAt(next);
+            Begin(chosen);
+        }
     }
 
     private async Task Deliver(RecordIdentity identity, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Events;
 

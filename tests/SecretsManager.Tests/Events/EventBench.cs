@@ -6,7 +6,6 @@ using SecretsManager.Server;
 using SecretsManager.Server.Events;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Rotation;
-using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Audit.Tracks.Sinks;
 using SecretsManager.Tests.Gateway;
 using Xunit;
@@ -17,6 +16,9 @@ namespace SecretsManager.Tests.Events;
 internal sealed class EventBench : IAsyncDisposable
 {
     private readonly TestAuthority authority = new();
+
+    private Dictionary<string, string?> settings = [];
+    private StorageSettings storage = new();
 
     private EventBench()
     {
@@ -35,13 +37,24 @@ internal sealed class EventBench : IAsyncDisposable
         EventBench bench = new();
         bench.One = new Team("one", await HttpsReceiver.Start(bench.authority, "localhost"));
         bench.Two = new Team("two", await HttpsReceiver.Start(bench.authority, "localhost"));
-        settings = new(settings ?? [])
+        bench.storage = storage ?? bench.storage;
+        bench.settings = new(settings ?? [])
         {
             ["SecretsManager:Rotation:WebhookHosts"] = string.Join(',', ((Team[])[bench.One, bench.Two]).Select(team => $"localhost:{team.Receiver.Address.Port}=127.0.0.0/8")),
             ["SecretsManager:Rotation:JitterSeconds"] = "0",
         };
-        bench.Bench = await Bench.Open(storage ?? new StorageSettings(), null, settings, crash);
+        bench.Bench = await Bench.Open(bench.storage, null, bench.settings, crash);
         return bench;
+    }
+
+    /// <summary>Another node of the deployment.</summary>
+    public Task<Bench> Beside() => Bench.Open(storage, Bench, new(settings));
+
+    /// <summary>A node delivers what is due now.</summary>
+    public static async Task Deliver(Bench node)
+    {
+        await node.RunAllDue();
+        await node.Service<EventDelivery>().Idle();
     }
 
     /// <summary>Registers a receiver; it knows its key then.</summary>

@@ -2,12 +2,13 @@ using System.Text.Json;
 using SecretsManager.Server;
 using SecretsManager.Server.Events;
 using SecretsManager.Tests.Gateway;
+using SecretsManager.Tests.Storage;
 using Xunit;
 
 namespace SecretsManager.Tests.Events;
 
 /// <summary>How events come: at least once, those of a secret in order, whatever receivers and nodes do; and what is not done any more.</summary>
-public sealed class EventDeliveryTests
+public sealed class EventDeliveryTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     [Theory]
     [InlineData(1)]
@@ -125,6 +126,17 @@ public sealed class EventDeliveryTests
     }
 
     [Fact]
+    public async Task A_change_of_many_secrets_is_told_in_one_look()
+    {
+        await using EventBench bench = await EventBench.Open();
+        await bench.Register(bench.One, new { Events = new[] { "created" } });
+        for (int i = 0; i < 20; i++)
+            await bench.Create("s" + i);
+        await bench.Work();
+        Assert.Equal(20, bench.One.Seen.Count);
+    }
+
+    [Fact]
     public async Task What_is_not_taken_for_seven_days_is_given_up_and_counted()
     {
         await using EventBench bench = await EventBench.Open();
@@ -179,6 +191,25 @@ public sealed class EventDeliveryTests
         await bench.Put("app", "v2");
         await bench.Work();
         Assert.Equal(["version-added", "current-changed"], bench.One.TypesOf("app"));
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_one_delivers_what_the_other_has_stored_and_both_at_once_send_nothing_twice()
+    {
+        await using EventBench bench = await EventBench.Open(storage: await postgres.NewStorage());
+        await bench.Register(bench.One);
+        await using Bench other = await bench.Beside();
+        await bench.Create("app");
+        other.Time.Advance(TimeSpan.FromSeconds(2));
+        await EventBench.Deliver(other);
+        Assert.Equal(["created", "version-added"], bench.One.TypesOf("app"));
+
+        for (int i = 0; i < 6; i++)
+            await bench.Create("s" + i);
+        other.Time.Advance(TimeSpan.FromSeconds(2));
+        await Task.WhenAll(EventBench.Deliver(bench.Bench), EventBench.Deliver(other));
+        Assert.Equal(14, bench.One.Seen.Count);
+        Assert.Equal(0, await bench.Stored());
     }
 
     [Fact]

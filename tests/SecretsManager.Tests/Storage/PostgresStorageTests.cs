@@ -66,22 +66,16 @@ public sealed class PostgresStorageTests(PostgresServer server) : StorageTests, 
         var opened = await Task.WhenAll(Enumerable.Range(1, 2).Select(_ => Database.Open(options, TimeProvider.System, log, default)));
         RecordRow queue = Row("queue") with { Identity = Id("queue") with { Kind = RecordKind.EventQueue } };
         RecordRow added = Row("queue.1") with { Identity = Id("queue.1") with { Kind = RecordKind.SecretEvent } };
-        var ended = 0;
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 20; i++)
         {
             await Task.WhenAll(
                 Task.Run(async () => Assert.Equal(CommitOutcome.Committed, await opened[0].Commit(new UnitOfWork([new Change.Ensure(queue), new Change.Insert(added)], default)))),
-                Task.Run(async () =>
-                {
-                    var outcome = await opened[1].Commit(
-                        new UnitOfWork([new Change.Delete(queue.Identity, 1), new Change.ExpectNone(RecordKind.SecretEvent, queue.Identity.Account, queue.Identity.Region, "queue.")], default));
-                    ended += outcome == CommitOutcome.Committed ? 1 : 0;
-                }));
+                Task.Run(() => opened[1].Commit(
+                    new UnitOfWork([new Change.Delete(queue.Identity, 1), new Change.ExpectNone(RecordKind.SecretEvent, queue.Identity.Account, queue.Identity.Region, "queue.")], default))));
             Assert.NotNull(await opened[0].ReadRecord(queue.Identity, default));
             await opened[0].Commit(new UnitOfWork([new Change.Delete(added.Identity, 1)], default));
         }
 
-        Assert.InRange(ended, 1, 39);
         foreach (var database in opened)
             await database.DisposeAsync();
     }

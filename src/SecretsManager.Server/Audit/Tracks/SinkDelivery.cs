@@ -1,6 +1,5 @@
 using System.Text;
 using SecretsManager.Server.Audit.Events;
-using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Audit.Tracks;
