@@ -8,8 +8,8 @@ public static class OwnActions
     /// <summary>By the service's short name.</summary>
     public static FrozenDictionary<string, FrozenSet<string>> OfService { get; } = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
-        ["ssm"] = FrozenSet.Create(StringComparer.Ordinal, "ChangeSecretKey", "DeregisterProductInstance", "DescribeBill", "DescribeProductInstances", "DescribeSecretRotation", "DescribeStrayAccounts", "DescribeUsage",
-            "DescribeVersionRollout", "DropStrayAccounts", "PromoteVersion", "RegisterProductInstance", "RollbackVersion", "RotateSecret", "SetSecretRotation", "SimulateAccess", "StartVersionRollout",
+        ["ssm"] = FrozenSet.Create(StringComparer.Ordinal, "ChangeSecretKey", "DeregisterEventReceiver", "DeregisterProductInstance", "DescribeBill", "DescribeEventReceivers", "DescribeProductInstances", "DescribeSecretRotation", "DescribeStrayAccounts", "DescribeUsage",
+            "DescribeVersionRollout", "DropStrayAccounts", "PromoteVersion", "RegisterEventReceiver", "RegisterProductInstance", "RollbackVersion", "RotateSecret", "SetSecretRotation", "SimulateAccess", "StartVersionRollout",
             "UpdateProductInstance"),
         ["cam"] = FrozenSet.Create(StringComparer.Ordinal, "BindMfaDevice", "ConfirmMfaDevice", "RevokeRoleSessions", "UnbindMfaDevice"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

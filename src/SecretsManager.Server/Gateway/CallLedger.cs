@@ -1,6 +1,7 @@
 using SecretsManager.Protocol;
 using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Sessions;
+using SecretsManager.Server.Actions;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Storage;
 
@@ -11,7 +12,7 @@ namespace SecretsManager.Server.Gateway;
 /// it throws, nothing was committed and the call must fail. A commit is never cancelled. The first use of an access key on a day goes
 /// into the transaction of the call.
 /// </summary>
-internal sealed class CallLedger(Database database, FirstOutcomes outcomes, RightsEpochs epochs, AccessKeyUse keyUse)
+internal sealed class CallLedger(Database database, FirstOutcomes outcomes, RightsEpochs epochs, AccessKeyUse keyUse, IConsequences consequences)
 {
     /// <summary>What a change depends on: that what it was allowed on is as it was judged.</summary>
     public static IEnumerable<Change> AsJudged(IReadOnlyList<TouchedResource> touched)
@@ -51,13 +52,14 @@ internal sealed class CallLedger(Database database, FirstOutcomes outcomes, Righ
     }
 
     /// <summary>Commits the changes of a call.</summary>
-    public ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, byte[]? signature, IResponse response)
+    public async ValueTask<CommitOutcome> Commit(CallRecord record, List<Change> changes, byte[]? signature, IResponse response)
     {
         (record.Outcome, record.Message) = (CallRecord.Success, string.Empty);
         changes.AddRange(epochs.Moves(changes));
+        changes.AddRange(await consequences.Of(changes, record.Time, record.RequestId, CancellationToken.None));
         if (signature is not null)
             changes.Add(Settle(signature, record.Time, response));
-        return Commit(record, changes);
+        return await Commit(record, changes);
     }
 
     private Change Settle(byte[] signature, long now, IResponse response) => response switch

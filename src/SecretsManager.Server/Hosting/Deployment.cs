@@ -3,6 +3,7 @@ using SecretsManager.Server.Access;
 using SecretsManager.Server.Access.Directory;
 using SecretsManager.Server.Audit;
 using SecretsManager.Server.Audit.Tracks;
+using SecretsManager.Server.Events;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Sealing;
@@ -63,6 +64,10 @@ internal sealed class Deployment : IAsyncDisposable
             RecordKind.ProductInstance, RotationDocuments.Default.ProductInstance, value => value.ToIndex(), database, seal, Cache);
         RotationTasks = new RecordStore<RotationTask>(
             RecordKind.RotationTask, RotationDocuments.Default.RotationTask, value => value.ToIndex(), database, seal, Cache);
+        EventReceivers = new RecordStore<EventReceiver>(RecordKind.EventReceiver, EventDocuments.Default.EventReceiver, value => value.ToIndex(), database, seal, Cache);
+        // What passes through is read once: it would only take room in the cache.
+        EventQueues = new RecordStore<EventQueue>(RecordKind.EventQueue, EventDocuments.Default.EventQueue, value => value.ToIndex(), database, seal, null);
+        SecretEvents = new RecordStore<SecretEvent>(RecordKind.SecretEvent, EventDocuments.Default.SecretEvent, value => value.ToIndex(), database, seal, null);
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
         Chain = new AuditChain(node, AuditKey, time);
@@ -105,6 +110,15 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The journals of creations, rotations and deletions of accounts.</summary>
     public RecordStore<RotationTask> RotationTasks { get; }
+
+    /// <summary>The services that accounts have told of changes of secrets.</summary>
+    public RecordStore<EventReceiver> EventReceivers { get; }
+
+    /// <summary>The queues of events that receivers have not taken.</summary>
+    public RecordStore<EventQueue> EventQueues { get; }
+
+    /// <summary>The events in them.</summary>
+    public RecordStore<SecretEvent> SecretEvents { get; }
 
     /// <summary>The tags that accounts have made apart from resources.</summary>
     public CreatedTags CreatedTags { get; }

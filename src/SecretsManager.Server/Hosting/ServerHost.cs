@@ -21,6 +21,7 @@ using SecretsManager.Server.Audit.Api;
 using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Audit.Tracks.Sinks;
+using SecretsManager.Server.Events;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
@@ -110,6 +111,7 @@ internal static class ServerHost
         AddValue<SchedulerSettings>(services);
         AddValue<MeteringSettings>(services);
         AddValue<RotationSettings>(services);
+        AddValue<EventSettings>(services);
         AddValue<AuditSettings>(services);
         services.AddSingleton(deployment.Epochs);
         services.AddSingleton<PoliciesInForce>().AddSingleton<CallerRights>().AddSingleton<Simulation>().AddSingleton<Access.Authorization>();
@@ -136,6 +138,7 @@ internal static class ServerHost
         services.AddHostedService(provider => provider.GetRequiredService<EventIndex>());
         AddTracks(services, deployment);
         AddRotation(services, deployment);
+        AddEvents(services, deployment);
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
     }
 
@@ -145,7 +148,7 @@ internal static class ServerHost
             services.AddSingleton(typeof(IProductDriver), driver);
         foreach (Type means in typeof(IRotationMeans).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRotationMeans))))
             services.AddSingleton(typeof(IRotationMeans), means);
-        services.AddSingleton<WebhookConnections>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
+        services.AddSingleton<WebhookConnections>().AddSingleton<SignedPosts>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>().AddSingleton<IProductSecrets, AccessKeySecrets>();
@@ -154,6 +157,14 @@ internal static class ServerHost
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
         services.AddHostedService<RotationResumption>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());
+    }
+
+    private static void AddEvents(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton(new EventReceivers(deployment.EventReceivers)).AddSingleton(new EventRecords(deployment.SecretEvents, deployment.EventQueues));
+        services.AddSingleton<SecretChanges>().AddSingleton<DueMark>().AddSingleton<OutboxRoom>().AddSingleton<EventMetrics>();
+        services.AddSingleton<EventOutbox>().AddSingleton<IConsequences>(provider => provider.GetRequiredService<EventOutbox>());
+        services.AddSingleton<QueueRun>().AddSingleton<EventDelivery>().AddSingleton<IDueWork>(provider => provider.GetRequiredService<EventDelivery>());
     }
 
     private static void AddTracks(IServiceCollection services, Deployment deployment)

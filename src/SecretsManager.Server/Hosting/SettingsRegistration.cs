@@ -28,6 +28,7 @@ internal static class SettingsRegistration
         services.AddOptions<TelemetrySettings>().Bind(root.GetSection("Telemetry")).ValidateOnStart();
         services.AddOptions<SchedulerSettings>().Bind(root.GetSection("Scheduler")).ValidateOnStart();
         services.AddOptions<RotationSettings>().Bind(root.GetSection("Rotation")).ValidateOnStart();
+        services.AddOptions<EventSettings>().Bind(root.GetSection("Events")).ValidateOnStart();
         services.AddOptions<AuditSettings>().Bind(root.GetSection("Audit")).ValidateOnStart();
         services.AddOptions<MeteringSettings>().Bind(root.GetSection("Metering")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerSettings>, SettingsAgreement>();

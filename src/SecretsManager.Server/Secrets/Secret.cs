@@ -114,8 +114,11 @@ internal sealed record Secret(
 
     private string Product => KeyPair is null ? Credential?.Product ?? NoProduct : SshKeyPair.Product;
 
-    // A secret that waits for its deletion, is disabled or has a task open does not rotate.
-    private long? Due => State == SecretState.Enabled && OpenTask == 0 ? Schedule?.Next : DeleteAt;
+    /// <summary>When it rotates by itself, Unix milliseconds; null while it does not: it waits for its deletion, is disabled or has a task open.</summary>
+    [JsonIgnore]
+    public long? NextRotation => State == SecretState.Enabled && OpenTask == 0 ? Schedule?.Next : null;
+
+    private long? Due => NextRotation ?? DeleteAt;
 
     /// <param name="times">How times are told.</param>
     public SecretMetadata ToMetadata(DisplayTime times) => new(
@@ -193,6 +196,9 @@ internal sealed record SecretVersion(string VersionId, long Sequence, long Creat
 {
     /// <summary>The version of the customer master key that wraps its data key; 1 in documents from before keys rotated, which do not say it.</summary>
     public int KeyVersion { get => field == 0 ? 1 : field; init; }
+
+    /// <summary>The <see cref="Sequence"/> under which its value was first written: sealing it anew, under another key, does not change it. 0 in documents that do not say it.</summary>
+    public long ValueSequence { get; init; }
 
     /// <summary>Whether a rotation has stored it and not made it current yet: nobody is told of it.</summary>
     public bool IsCandidate { get; init; }

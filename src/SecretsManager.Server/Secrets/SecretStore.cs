@@ -75,7 +75,7 @@ internal sealed class SecretStore(
         Secret secret, string versionId, SecretContent content, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation)
     {
         SecretVersion? replaced = secret.Version(versionId);
-        SecretVersion version = new(versionId, 0, replaced?.Created ?? now, content.Kind, []);
+        SecretVersion version = new(versionId, 0, replaced?.Created ?? now, content.Kind, []) { ValueSequence = secret.LastSequence + 1 };
         return await Seal(secret, version, replaced, content.Value, key, changes, cancellation);
     }
 
@@ -84,7 +84,7 @@ internal sealed class SecretStore(
     /// <exception cref="ApiException">As <see cref="WithContent"/>.</exception>
     public async ValueTask<Secret> WithCandidate(
         Secret secret, string versionId, SecretValue text, long now, MasterKey key, ICollection<Change> changes, CancellationToken cancellation, string publicKey = "") =>
-        await Seal(secret, new SecretVersion(versionId, 0, now, ValueKind.Text, []) { IsCandidate = true, PublicKey = publicKey }, null, text, key, changes, cancellation);
+        await Seal(secret, new SecretVersion(versionId, 0, now, ValueKind.Text, []) { IsCandidate = true, ValueSequence = secret.LastSequence + 1, PublicKey = publicKey }, null, text, key, changes, cancellation);
 
     /// <summary>The content of a version, unchanged, under a fresh data key that the newest version of <paramref name="to"/> wraps.</summary>
     /// <param name="from">The key that wraps it now.</param>

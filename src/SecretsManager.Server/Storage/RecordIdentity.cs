@@ -5,7 +5,11 @@ namespace SecretsManager.Server.Storage;
 /// <param name="Account">The uin of the owning account; 0 for what belongs to the deployment.</param>
 /// <param name="Region">The region; empty for what is the same in all regions, as identities are.</param>
 /// <param name="Id">The id or name within kind, account and region; compared by ordinal.</param>
-internal readonly record struct RecordIdentity(string Kind, long Account, string Region, string Id);
+internal readonly record struct RecordIdentity(string Kind, long Account, string Region, string Id)
+{
+    /// <summary>The least text behind all that begin with a prefix, which is not empty.</summary>
+    public static string Behind(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
+}
 
 /// <summary>The kinds of records. A kind's name is stored and sealed: it never changes.</summary>
 internal static class RecordKind
@@ -27,4 +31,7 @@ internal static class RecordKind
     public const string AuditTrack = "audit-track";
     public const string ProductInstance = "product-instance";
     public const string RotationTask = "rotation-task";
+    public const string EventReceiver = "event-receiver";
+    public const string EventQueue = "event-queue";
+    public const string SecretEvent = "secret-event";
 }

@@ -15,6 +15,9 @@ internal sealed record RecordQuery(string Kind, long Account, string Region)
 
     public int? Encryption { get; init; }
 
+    /// <summary>Due after the first time and by the second, Unix milliseconds.</summary>
+    public (long After, long By)? DueWithin { get; init; }
+
     /// <summary>Part of the id, compared by ordinal; case matters.</summary>
     public string? IdContains { get; init; }
 

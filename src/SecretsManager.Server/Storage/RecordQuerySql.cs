@@ -91,6 +91,12 @@ internal sealed class RecordQuerySql
         Equal("type", (long?)query.Type);
         Equal("instance", query.Instance);
         Equal("encryption", (long?)query.Encryption);
+        if (query.DueWithin is { } within)
+        {
+            where.Append(" AND due > @dueAfter AND due <= @dueBy");
+            values.AddRange([("@dueAfter", within.After), ("@dueBy", within.By)]);
+        }
+
         if (query.Products is { } products)
             where.Append(" AND ").Append(AnyOf("product", [.. products], "@product", values));
         if (!string.IsNullOrEmpty(query.IdContains))

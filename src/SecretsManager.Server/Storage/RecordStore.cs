@@ -102,11 +102,23 @@ internal sealed class RecordStore<T>(
     public Task<long> Count(long account, string region, CancellationToken cancellation) =>
         database.Count(kind, account, region, cancellation);
 
-    public Change Insert(RecordIdentity identity, T value) => new Change.Insert(Row(identity, 1, value));
+    /// <summary>The first records whose ids begin like an identity's, in ordinal order of the ids.</summary>
+    /// <param name="prefix">Its id is not empty.</param>
+    public async Task<IReadOnlyList<Stored<T>>> Beginning(RecordIdentity prefix, int limit, CancellationToken cancellation) =>
+    [
+        .. (await database.Everywhere(prefix, limit, cancellation))
+            .TakeWhile(row => row.Identity.Account == prefix.Account && row.Identity.Region == prefix.Region && row.Identity.Id.StartsWith(prefix.Id, StringComparison.Ordinal))
+            .Select(Open),
+    ];
 
-    public Change Update(Stored<T> current, T next) => new Change.Update(Row(current.Identity, current.Generation + 1, next));
+    public Change Insert(RecordIdentity identity, T value) => new Change.Insert(Row(identity, 1, value)) { Value = value };
 
-    public static Change Delete(Stored<T> current) => new Change.Delete(current.Identity, current.Generation);
+    /// <summary>The record, if there is none of the identity; <see cref="Change.Ensure"/>.</summary>
+    public Change Ensure(RecordIdentity identity, T value) => new Change.Ensure(Row(identity, 1, value));
+
+    public Change Update(Stored<T> current, T next) => new Change.Update(Row(current.Identity, current.Generation + 1, next)) { Before = current.Value, Value = next };
+
+    public static Change Delete(Stored<T> current) => new Change.Delete(current.Identity, current.Generation) { Before = current.Value };
 
     private async ValueTask<Stored<T>?> Read(RecordIdentity identity, CancellationToken cancellation)
     {

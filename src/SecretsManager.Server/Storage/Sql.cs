@@ -30,6 +30,15 @@ internal static class Sql
         ("@kind", Text), ("@account", Number), ("@region", Text), ("@id", Text), ("@state", Number), ("@type", Number), ("@product", Text),
         ("@instance", Text), ("@encryption", Number), ("@created", Number), ("@due", Number), ("@generation", Number), ("@document", Bytes));
 
+    // The row is written either way, so that its end in another transaction at the same time is a conflict.
+    public static readonly Statement EnsureRecord = new(
+        InsertRecord.Sql.Replace("ON CONFLICT DO NOTHING", "ON CONFLICT (kind, account, region, id) DO UPDATE SET due = records.due", StringComparison.Ordinal),
+        [.. InsertRecord.Parameters]);
+
+    public static readonly Statement AnyOfPrefix = new(
+        "SELECT id FROM records WHERE kind = @kind AND account = @account AND region = @region AND id >= @from AND id < @before LIMIT 1",
+        ("@kind", Text), ("@account", Number), ("@region", Text), ("@from", Text), ("@before", Text));
+
     public static readonly Statement UpdateRecord = new(
         $"""
         UPDATE records SET state = @state, type = @type, product = @product, instance = @instance, encryption = @encryption,

@@ -33,11 +33,16 @@ internal static class UnitApplier
         switch (change)
         {
             case Change.Insert(var row):
-                return Expect(await Insert(session, row) == 1 && await AddTags(session, row));
+                return Expect(await Insert(session, Sql.InsertRecord, row) == 1 && await AddTags(session, row));
             case Change.Update(var row):
                 return Expect(await Update(session, row) == 1 && await ClearTags(session, row.Identity) && await AddTags(session, row));
             case Change.Delete(var identity, var generation):
                 return Expect(await Delete(session, identity, generation) == 1 && await ClearTags(session, identity));
+            case Change.Ensure(var row):
+                await Insert(session, Sql.EnsureRecord, row);
+                return CommitOutcome.Committed;
+            case Change.ExpectNone none:
+                return Expect(!await IsAny(session, none));
             case Change.InsertPayload(var identity, var payload):
                 return Expect(await session.Execute(Sql.InsertPayload, identity.Owner, identity.Sequence, payload) == 1);
             case Change.DeletePayload(var identity):
@@ -127,11 +132,18 @@ internal static class UnitApplier
         return await RowReader.Number(reader, CancellationToken.None);
     }
 
-    private static Task<int> Insert(DatabaseSession session, RecordRow row)
+    private static async Task<bool> IsAny(DatabaseSession session, Change.ExpectNone none)
+    {
+        var (kind, account, region, prefix) = none;
+        await using var reader = await session.Query(Sql.AnyOfPrefix, CancellationToken.None, kind, account, region, prefix, RecordIdentity.Behind(prefix));
+        return await reader.ReadAsync();
+    }
+
+    private static Task<int> Insert(DatabaseSession session, Statement statement, RecordRow row)
     {
         var ((kind, account, region, id), index, generation, document) = row;
         return session.Execute(
-            Sql.InsertRecord, kind, account, region, id, (long)index.State, (long)index.Type, index.Product, index.Instance,
+            statement, kind, account, region, id, (long)index.State, (long)index.Type, index.Product, index.Instance,
             (long)index.Encryption, index.Created, index.Due, generation, document);
     }
 

@@ -8,13 +8,34 @@ internal abstract record Change
     }
 
     /// <summary>A new record; a conflict if the identity is taken.</summary>
-    public sealed record Insert(RecordRow Row) : Change;
+    public sealed record Insert(RecordRow Row) : Change
+    {
+        /// <summary>What the record says, opened, for whoever tells of changes; null where nobody does.</summary>
+        public object? Value { get; init; }
+    }
 
     /// <summary>A new state of a record; a conflict unless the stored generation is <c>Row.Generation - 1</c>.</summary>
-    public sealed record Update(RecordRow Row) : Change;
+    public sealed record Update(RecordRow Row) : Change
+    {
+        /// <summary>What the record said before, opened.</summary>
+        public object? Before { get; init; }
+
+        /// <summary>What it says now, opened.</summary>
+        public object? Value { get; init; }
+    }
 
     /// <summary>The end of a record; a conflict unless the stored generation is <paramref name="Generation"/>.</summary>
-    public sealed record Delete(RecordIdentity Identity, long Generation) : Change;
+    public sealed record Delete(RecordIdentity Identity, long Generation) : Change
+    {
+        /// <summary>What the record said, opened.</summary>
+        public object? Before { get; init; }
+    }
+
+    /// <summary>A record if there is none of the identity. One that is there stays as it is, and nobody else can end it before this is committed.</summary>
+    public sealed record Ensure(RecordRow Row) : Change;
+
+    /// <summary>Changes nothing; a conflict if there is a record of the account and region whose id begins like this.</summary>
+    public sealed record ExpectNone(string Kind, long Account, string Region, string Prefix) : Change;
 
     /// <summary>A new payload; a conflict if it is there already. Payloads are written once and never changed.</summary>
     public sealed record InsertPayload(PayloadIdentity Identity, byte[] Payload) : Change;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -10,7 +9,7 @@ namespace SecretsManager.EndToEndTests.Rotation;
 
 /// <summary>A real server that rotates secrets of the caller's own: by a command, and by the receiver that the documentation shows, run as it stands there.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed partial class OwnSecretRotationTests : IDisposable
+public sealed class OwnSecretRotationTests : IDisposable
 {
     private const string First = "the first value, a canary";
 
@@ -40,11 +39,11 @@ public sealed partial class OwnSecretRotationTests : IDisposable
 
         await Ok(client, "CreateSecret", new { SecretName = "two", SecretString = First });
         using RSA key = RSA.Create(2048);
-        string authority = MakeCertificate();
+        string authority = DocumentedReceiver.MakeCertificate(directory);
         WireAnswer set = await Ok(client, "SetSecretRotation", new { SecretName = "two", Kind = "Webhook", Url = url, Authority = authority, PublicKey = key.ExportSubjectPublicKeyInfoPem() });
         await File.WriteAllTextAsync(In("signing.pem"), (string)set.Fields["SigningKey"]!);
         await File.WriteAllTextAsync(In("private.pem"), key.ExportPkcs8PrivateKeyPem());
-        using Process receiver = await StartReceiver(url);
+        using Process receiver = await DocumentedReceiver.Start(directory, Path.Combine("rotation", "application.md"), url);
         try
         {
             string two = await Rotated(client, "two");
@@ -85,48 +84,5 @@ public sealed partial class OwnSecretRotationTests : IDisposable
         return value;
     }
 
-    [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
-
     private string In(string name) => Path.Combine(directory.FullName, name);
-
-    private string MakeCertificate()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(In("tls.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(In("tls.key"), key.ExportPkcs8PrivateKeyPem());
-        return certificate.ExportCertificatePem();
-    }
-
-    private async Task<Process> StartReceiver(string url)
-    {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "SecretsManager.slnx")))
-            root = Path.GetDirectoryName(root)!;
-        string example = Example().Match(await File.ReadAllTextAsync(Path.Combine(root, "docs", "rotation", "application.md"))).Groups[1].Value;
-        await File.WriteAllTextAsync(In("receiver.mjs"), example);
-        ProcessStartInfo start = new("node", ["receiver.mjs"]) { WorkingDirectory = directory.FullName, RedirectStandardOutput = true, Environment = { ["URL"] = url } };
-        Process process = Process.Start(start)!;
-        using HttpClientHandler trusting = new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-        using HttpClient client = new(trusting);
-        for (int look = 0; ; look++)
-        {
-            try
-            {
-                // Unsigned, so it is refused: it listens.
-                Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await client.PostAsync(new Uri(url), new StringContent("{}"))).StatusCode);
-                return process;
-            }
-            catch (HttpRequestException) when (look < 200)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
 }

@@ -27,10 +27,11 @@ internal static partial class LayerCheck
         ["Actions"] = ["Access", "Storage"],
         ["Secrets"] = ["Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
         ["Rotation"] = ["Secrets", "Keys", "Access", "Actions", "Storage", "Sealing", "Settings"],
+        ["Events"] = ["Rotation", "Secrets", "Access", "Actions", "Storage", "Sealing", "Settings"],
         ["Metering"] = ["Access", "Actions", "Secrets", "Settings", "Storage"],
         ["Tags"] = ["Access", "Actions", "Storage", "Settings"],
         ["Gateway"] = ["Access", "Audit", "Actions", "Storage", "Sealing", "Settings"],
-        ["Hosting"] = ["Access", "Actions", "Audit", "Gateway", "Keys", "Rotation", "Sealing", "Secrets", "Settings", "Storage", "Tags"],
+        ["Hosting"] = ["Access", "Actions", "Audit", "Events", "Gateway", "Keys", "Rotation", "Sealing", "Secrets", "Settings", "Storage", "Tags"],
         ["Commands"] = ["Access", "Audit", "Gateway", "Hosting", "Keys", "Settings", "Storage"],
     };
 

@@ -26,6 +26,7 @@ public sealed class SettingTests : IDisposable
         ["Telemetry"] = typeof(TelemetrySettings),
         ["Scheduler"] = typeof(SchedulerSettings),
         ["Rotation"] = typeof(RotationSettings),
+        ["Events"] = typeof(EventSettings),
         ["Audit"] = typeof(AuditSettings),
         ["Metering"] = typeof(MeteringSettings),
     };

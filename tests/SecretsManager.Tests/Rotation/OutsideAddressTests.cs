@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using SecretsManager.Server.Rotation.Means;
-using SecretsManager.Server.Sealing;
-using SecretsManager.Server.Secrets;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;
@@ -84,7 +82,7 @@ public sealed class OutsideAddressTests
     {
         WebhookConnections connections = new((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
         WebhookHost host = WebhookHosts.Find($"hooks.test:{port}{network}", $"https://hooks.test:{port}/", out Uri url)!;
-        using HttpMessageInvoker transport = connections.Open(host, new RotationWebhook(url.ToString(), string.Empty, string.Empty, SecretMaterial.CopyOf([])));
+        using HttpMessageInvoker transport = connections.Open(host, string.Empty);
         using HttpRequestMessage request = new(HttpMethod.Post, url);
         return await Assert.ThrowsAsync<HttpRequestException>(() => transport.SendAsync(request, CancellationToken.None));
     }

@@ -59,6 +59,28 @@ public sealed class PostgresStorageTests(PostgresServer server) : StorageTests, 
     }
 
     [Fact]
+    public async Task A_queue_that_one_node_ends_while_another_adds_to_it_is_there_for_what_was_added()
+    {
+        var options = await NewOptions();
+        var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        var opened = await Task.WhenAll(Enumerable.Range(1, 2).Select(_ => Database.Open(options, TimeProvider.System, log, default)));
+        RecordRow queue = Row("queue") with { Identity = Id("queue") with { Kind = RecordKind.EventQueue } };
+        RecordRow added = Row("queue.1") with { Identity = Id("queue.1") with { Kind = RecordKind.SecretEvent } };
+        for (var i = 0; i < 20; i++)
+        {
+            await Task.WhenAll(
+                Task.Run(async () => Assert.Equal(CommitOutcome.Committed, await opened[0].Commit(new UnitOfWork([new Change.Ensure(queue), new Change.Insert(added)], default)))),
+                Task.Run(() => opened[1].Commit(
+                    new UnitOfWork([new Change.Delete(queue.Identity, 1), new Change.ExpectNone(RecordKind.SecretEvent, queue.Identity.Account, queue.Identity.Region, "queue.")], default))));
+            Assert.NotNull(await opened[0].ReadRecord(queue.Identity, default));
+            await opened[0].Commit(new UnitOfWork([new Change.Delete(added.Identity, 1)], default));
+        }
+
+        foreach (var database in opened)
+            await database.DisposeAsync();
+    }
+
+    [Fact]
     public async Task After_its_connections_were_cut_a_node_goes_on_by_itself()
     {
         var options = await NewOptions();

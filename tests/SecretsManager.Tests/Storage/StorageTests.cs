@@ -48,9 +48,9 @@ public abstract partial class StorageTests : IAsyncLifetime
         (_database, _pager) = await Open(options ?? _options);
     }
 
-    private static RecordIdentity Id(string id) => new(RecordKind.Secret, 100, "ap-one", id);
+    private protected static RecordIdentity Id(string id) => new(RecordKind.Secret, 100, "ap-one", id);
 
-    private static RecordRow Row(string id, long generation = 1, long? due = null, long created = 5, string document = "sealed", params RecordTag[] tags) =>
+    private protected static RecordRow Row(string id, long generation = 1, long? due = null, long created = 5, string document = "sealed", params RecordTag[] tags) =>
         new(Id(id), new RecordIndex(1, 2, "Mysql", "cdb-1", 0, created, due) { Tags = tags }, generation, Encoding.UTF8.GetBytes(document));
 
     private static UnitOfWork Unit(string record, params Change[] changes) => new(changes, Encoding.UTF8.GetBytes(record));

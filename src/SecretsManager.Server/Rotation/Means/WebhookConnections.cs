@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Server.Rotation.Means;
 
 /// <summary>
-/// One https exchange with a webhook, over a connection of its own: to an address that the name has at that moment and the operator's list allows, straight,
+/// One https exchange with a service of a team's, over a connection of its own: to an address that the name has at that moment and the operator's list allows, straight,
 /// without redirects, cookies and proxies.
 /// </summary>
 internal sealed class WebhookConnections
@@ -23,11 +22,12 @@ internal sealed class WebhookConnections
     /// <param name="resolve">Gives the addresses of a name.</param>
     public WebhookConnections(Func<string, CancellationToken, Task<IPAddress[]>> resolve) => this.resolve = resolve;
 
-    /// <summary>A transport for one exchange, to be disposed.</summary>
+    /// <summary>A transport for exchanges with one host, to be disposed.</summary>
+    /// <param name="authority">PEM certificates that vouch for it; empty for those of the operating system.</param>
     /// <exception cref="TargetException"><c>Untrusted</c>: the authority cannot be read.</exception>
-    public HttpMessageInvoker Open(WebhookHost host, RotationWebhook webhook)
+    public HttpMessageInvoker Open(WebhookHost host, string authority)
     {
-        SslClientAuthenticationOptions tls = TargetTrust.For(host.Host, webhook.Authority);
+        SslClientAuthenticationOptions tls = TargetTrust.For(host.Host, authority);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
