@@ -140,21 +140,21 @@ internal sealed record NodeName(string Name);
 /// <summary>Every message that the rotation logs.</summary>
 internal static partial class RotationLog
 {
-    [LoggerMessage(3200, LogLevel.Error, "ALARM: the task {Task} on the accounts of the secret {Secret} is parked; the current version is untouched: {Reason}")]
+    [LoggerMessage(3400, LogLevel.Error, "ALARM: the task {Task} on the accounts of the secret {Secret} is parked; the current version is untouched: {Reason}")]
     public static partial void Parked(ILogger logger, string secret, long task, string reason);
 
-    [LoggerMessage(3205, LogLevel.Error, "ALARM: the task {Task} on the secret {Secret} is parked; the new version is current, and only the step finish is left: {Reason}")]
+    [LoggerMessage(3405, LogLevel.Error, "ALARM: the task {Task} on the secret {Secret} is parked; the new version is current, and only the step finish is left: {Reason}")]
     public static partial void ParkedAtTheEnd(ILogger logger, string secret, long task, string reason);
 
-    [LoggerMessage(3201, LogLevel.Warning, "The task {Task} on the accounts of the secret {Secret} did not come further, try {Tries}: {Reason}")]
+    [LoggerMessage(3401, LogLevel.Warning, "The task {Task} on the accounts of the secret {Secret} did not come further, try {Tries}: {Reason}")]
     public static partial void Postponed(ILogger logger, string secret, long task, int tries, string reason);
 
-    [LoggerMessage(3202, LogLevel.Information, "The task {Task} was left; whoever finds it due goes on")]
+    [LoggerMessage(3402, LogLevel.Information, "The task {Task} was left; whoever finds it due goes on")]
     public static partial void Left(ILogger logger, string task, Exception cause);
 
-    [LoggerMessage(3204, LogLevel.Warning, "The tasks that this node was at could not be looked for; they wait for the end of their leases")]
+    [LoggerMessage(3404, LogLevel.Warning, "The tasks that this node was at could not be looked for; they wait for the end of their leases")]
     public static partial void NotResumed(ILogger logger, Exception fault);
 
-    [LoggerMessage(3203, LogLevel.Error, "The task {Task} could not be worked on")]
+    [LoggerMessage(3403, LogLevel.Error, "The task {Task} could not be worked on")]
     public static partial void Failed(ILogger logger, string task, Exception fault);
 }

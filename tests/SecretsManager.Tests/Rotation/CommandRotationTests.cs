@@ -84,7 +84,7 @@ public sealed class CommandRotationTests : IDisposable
         Assert.Equal((2, $"It is parked after 10 tries; the current version is untouched. {reason}"), (status, description));
         Assert.Equal(OwnSecretBench.First, await bench.Read());
         Assert.Contains(OwnSecretBench.First, commands.Accepted);
-        Assert.Contains("3200 ALARM", bench.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("3400 ALARM", bench.Log.Text, StringComparison.Ordinal);
         string planned = JsonDocument.Parse(commands.Calls[0]).RootElement.GetProperty("new").GetString()!;
         Assert.All(commands.Calls, line => Assert.Contains(planned, line, StringComparison.Ordinal));
         await bench.AssertNotTold(task, planned, OwnSecretBench.First);
@@ -106,7 +106,7 @@ public sealed class CommandRotationTests : IDisposable
         Assert.Equal((2, "It is parked after 10 tries; the new version is current, and only the step finish is left. The command ended with the code 1 in the step finish."), (status, description));
         string value = await bench.Read();
         Assert.Equal([OwnSecretBench.First, value], commands.Accepted);
-        Assert.Contains("3205 ALARM", bench.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("3405 ALARM", bench.Log.Text, StringComparison.Ordinal);
         commands.Write(string.Empty);
         Assert.Equal(task, await bench.Begin());
         Assert.Equal((1, "success"), await bench.Settle(task));
