@@ -1,5 +1,4 @@
 using SecretsManager.Server;
-using SecretsManager.Tests.Access.PolicyReference;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;
@@ -12,7 +11,9 @@ public sealed class SshSecretTests : ProductSecretContract, IAsyncLifetime
     private protected override int TargetPort => host.Port;
 
     // Each connection costs a good part of a second.
-    private protected override int Stride => Campaign.Long ? 250 : 600;
+    private protected override bool IsCutAlways => false;
+
+    private protected override int Stride => 250;
 
     public async ValueTask InitializeAsync() => host = await SshHost.Start();
 
