@@ -31,7 +31,10 @@ internal sealed class EventOutbox(EventRecords records, EventReceivers receivers
                     await Add(all, before, null, delete.Generation + 1, now, requestId, cancellation);
                     break;
                 case Change.Update { Before: RotationTask { Step: not TaskStep.Parked }, Value: RotationTask { Step: TaskStep.Parked, Purpose: TaskPurpose.Rotate } task } update:
-                    await AddFailure(all, task, update.Row.Generation, now, requestId, cancellation);
+                    await AddFailure(all, made, task, update.Row.Generation, now, requestId, cancellation);
+                    break;
+                case Change.Insert { Value: RotationTask { Step: TaskStep.Parked, Purpose: TaskPurpose.Rotate } task } insert:
+                    await AddFailure(all, made, task, insert.Row.Generation, now, requestId, cancellation);
                     break;
             }
         }
@@ -71,16 +74,20 @@ internal sealed class EventOutbox(EventRecords records, EventReceivers receivers
         }
     }
 
-    // The task is a record of its own: that the secret is as it was read gives the event its place among those of the secret.
-    private async ValueTask AddFailure(List<Change> all, RotationTask task, long generation, long now, string requestId, CancellationToken cancellation)
+    // The task is a record of its own: the secret as these changes leave it, or else as it was read and still is, gives the event its place among those of the secret.
+    private async ValueTask AddFailure(List<Change> all, IReadOnlyList<Change> made, RotationTask task, long generation, long now, string requestId, CancellationToken cancellation)
     {
-        Stored<Secret>? stored = await secrets.Find(task.Account, task.Region, task.SecretName, cancellation);
+        Change.Update? along = made.OfType<Change.Update>().FirstOrDefault(change => change.Value is Secret changed && changed.ImmutableId == task.SecretId);
+        Stored<Secret>? stored = along is { Value: Secret left, Row: var row }
+            ? new Stored<Secret>(row.Identity, row.Generation, left)
+            : await secrets.Find(task.Account, task.Region, task.SecretName, cancellation);
         if (stored?.Value.ImmutableId != task.SecretId)
             return;
         IReadOnlyList<EventReceiver> told = await Told(stored.Value, cancellation);
         if (told.Count == 0)
             return;
-        all.Add(new Change.Expect(stored.Identity, stored.Generation));
+        if (along is null)
+            all.Add(new Change.Expect(stored.Identity, stored.Generation));
         string sequence = string.Create(CultureInfo.InvariantCulture, $"{stored.Generation:D19}.task.{generation:D19}");
         Happening failed = new(SecretEventType.RotationFailed) { VersionId = task.Promoted ? task.Candidate : null, FlowId = task.Id, Reason = task.Reason };
         await Add(all, told, stored.Value, sequence, failed, now, requestId, cancellation);

@@ -47,14 +47,13 @@ internal sealed class SecretChanges(VersionChoice choice)
             found.Add(new Happening(SecretEventType.VersionDeleted) { VersionId = gone });
     }
 
-    // A rotation ends by making its candidate a version like others.
+    // Whatever ends a rotation says when, and nothing else does.
     private void Current(Secret before, Secret after, List<Happening> found)
     {
         string? was = choice.Current(before)?.VersionId;
         string? now = choice.Current(after)?.VersionId;
-        SecretVersion? candidate = before.State == SecretState.Creating ? null : before.Versions.FirstOrDefault(version => version.IsCandidate);
-        if (candidate is not null && after.Version(candidate.VersionId) is not null)
-            found.Add(new Happening(SecretEventType.Rotated) { VersionId = candidate.VersionId, PreviousVersionId = was });
+        if (after.Schedule?.Latest is { } latest && latest != before.Schedule?.Latest)
+            found.Add(new Happening(SecretEventType.Rotated) { VersionId = now, PreviousVersionId = was });
         if (was is not null && now is not null && was != now)
             found.Add(new Happening(SecretEventType.CurrentChanged) { VersionId = now, PreviousVersionId = was });
     }

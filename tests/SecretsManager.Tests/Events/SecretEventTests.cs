@@ -58,6 +58,25 @@ public sealed class SecretEventTests
     }
 
     [Fact]
+    public async Task Access_keys_rotate_and_fail_to_rotate_like_all_else()
+    {
+        await using EventBench bench = await EventBench.Open();
+        await bench.Register(bench.One);
+        long uin = (await bench.Bench.CamOk("AddUser", new { Name = "robot" })).GetProperty("Uin").GetInt64();
+        await bench.Bench.SsmOk("CreateSecret", new { SecretName = "key", SecretType = 3, AdditionalConfig = $$"""{"TargetUin":{{uin}}}""" });
+        await bench.Bench.SsmOk("RotateProductSecret", new { SecretName = "key" });
+        await bench.Work();
+        Assert.Equal(["created", "version-added", "version-added", "rotated", "current-changed"], bench.One.TypesOf("key"));
+
+        await bench.Bench.CamOk("DeleteUser", new { Name = "robot", Force = 1 });
+        await bench.Bench.SsmOk("UpdateRotationStatus", new { SecretName = "key", EnableRotation = true, Frequency = 30 });
+        await bench.Work();
+        await bench.Work();
+        Told failed = bench.One.Seen.Single(told => told.Type == "rotation-failed");
+        Assert.StartsWith("The user whose access keys the secret holds does not exist any more.", failed.Data.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_is_a_signed_cloud_event_that_leads_to_the_audit_record_of_the_call()
     {
         await using EventBench bench = await EventBench.Open();

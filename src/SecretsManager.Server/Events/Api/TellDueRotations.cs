@@ -12,8 +12,6 @@ namespace SecretsManager.Server.Events.Api;
 internal sealed class TellDueRotations(EventOutbox outbox, EventReceivers receivers, SecretStore secrets, DueMark dueMark, EventSettings settings)
     : IAction<TellDueRotationsRequest, EmptyResponse>, IHourlyCall
 {
-    private const long MillisecondsPerDay = 86_400_000;
-
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -37,7 +35,7 @@ internal sealed class TellDueRotations(EventOutbox outbox, EventReceivers receiv
             places.Add((receiver.Value.Account, receiver.Value.Region));
         DueMark.Told told = await dueMark.Read(cancellation);
         long from = told.Time ?? call.Now;
-        long to = call.Now + (settings.DueSoonDays * MillisecondsPerDay);
+        long to = call.Now + (settings.DueSoonDays * TimeSpan.MillisecondsPerDay);
         if (places.Count == 0 || settings.DueSoonDays == 0 || to <= from)
             return EmptyResponse.Instance;
         call.Changes.Add(told.AsRead);
