@@ -84,6 +84,8 @@ internal sealed class ApiConnection : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Host = address.Authority;
+        // By it calls of this program are told from others in the audit log and among the readers of a secret.
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ssm", null));
         foreach (var (name, value) in signed)
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 throw CommandException.Usage($"The value of {name} cannot be sent in a header.");

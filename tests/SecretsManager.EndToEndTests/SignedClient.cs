@@ -67,6 +67,13 @@ public sealed class SignedClient(HttpClient http, string secretId, string secret
     public Task<WireAnswer> Call(string action, object? parameters = null, string version = Version) =>
         Send(Sign(action, JsonSerializer.SerializeToUtf8Bytes(parameters ?? new { }), version: version));
 
+    /// <summary>As <see cref="Call"/>; it must succeed.</summary>
+    public async Task<WireAnswer> Ok(string action, object? parameters = null)
+    {
+        WireAnswer answer = await Call(action, parameters);
+        return answer.Code.Length == 0 ? answer : throw new InvalidOperationException($"{action}: {answer.Text}");
+    }
+
     /// <summary>Calls an action with any body.</summary>
     public Task<WireAnswer> Post(string action, byte[] body, string contentType = JsonType) => Send(Sign(action, body, contentType: contentType));
 

@@ -13,7 +13,6 @@ internal sealed class AccessKeyUse(Database database, DomainKeys keys, IRandomBy
 {
     private const string Prefix = "key-use/";
     private const int Capacity = 10_000;
-    private const long MillisecondsPerDay = 86_400_000;
     private const long EightHours = 8 * 3_600_000;
 
     // Whoever is dropped here, or used a key before a restart, is written once more that day; that does no harm.
@@ -46,7 +45,7 @@ internal sealed class AccessKeyUse(Database database, DomainKeys keys, IRandomBy
             : BinaryPrimitives.ReadInt64BigEndian(SealedBox.Open(BoxPurpose.KeyUse, keys.Of(string.Empty), Bind(secretId), box, "the last use of an access key"));
     }
 
-    private static long DayOf(long now) => (now + EightHours) / MillisecondsPerDay;
+    private static long DayOf(long now) => (now + EightHours) / TimeSpan.MillisecondsPerDay;
 
     private AssociatedData Bind(string secretId) => new AssociatedData().Add("key-use").Add(keys.Deployment).Add(secretId);
 }

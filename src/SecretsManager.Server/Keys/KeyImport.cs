@@ -25,7 +25,7 @@ internal static class KeyImport
         CryptographicOperations.ZeroMemory(pkcs8);
         byte[] token = new byte[32];
         random.Fill(token);
-        ImportOffer offer = new(Convert.ToBase64String(token), padding, privateKey, now + KeyRules.MillisecondsPerDay);
+        ImportOffer offer = new(Convert.ToBase64String(token), padding, privateKey, now + TimeSpan.MillisecondsPerDay);
         return (offer, rsa.ExportSubjectPublicKeyInfo());
     }
 

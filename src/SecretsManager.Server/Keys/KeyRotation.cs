@@ -31,7 +31,7 @@ internal sealed class KeyRotation(MasterKeyHolders holders)
             Versions = [.. key.Versions, version],
             LastVersion = number,
             LastRotation = now,
-            NextRotation = key.RotateDays is { } days ? now + (days * KeyRules.MillisecondsPerDay) : null,
+            NextRotation = key.RotateDays is { } days ? now + (days * TimeSpan.MillisecondsPerDay) : null,
             Rewrap = new RewrapProgress(number, now, Offset: 0, Moved: 0, MovedInPass: 0, Total: 0, now, dropOlder),
         };
     }

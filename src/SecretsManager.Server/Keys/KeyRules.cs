@@ -19,7 +19,6 @@ internal static class KeyRules
     public const int LongestWindow = 30;
     public const int ShortestPeriod = 7;
     public const int LongestPeriod = 365;
-    public const long MillisecondsPerDay = 86_400_000;
 
     private const string ProductPrefix = "kms-";
 

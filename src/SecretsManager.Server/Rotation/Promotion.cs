@@ -6,8 +6,6 @@ namespace SecretsManager.Server.Rotation;
 /// <summary>How a new version becomes the current one, whatever has made it.</summary>
 internal sealed class Promotion(SecretSettings secretSettings, RotationSettings settings, IRandomBytes random)
 {
-    private const long MillisecondsPerDay = 86_400_000;
-
     /// <summary>The secret with its candidate current and the next rotation due; versions beyond the most that it may have go.</summary>
     /// <param name="account">The account whose the candidate is; empty where the secret has none.</param>
     /// <param name="candidate">The version's id.</param>
@@ -35,7 +33,7 @@ internal sealed class Promotion(SecretSettings secretSettings, RotationSettings 
     // Counted from when it was to begin, so that it keeps its time of day; one that comes late moves none of the next.
     private long NextAfter(RotationSchedule schedule, long now)
     {
-        long period = schedule.Days * MillisecondsPerDay;
+        long period = schedule.Days * TimeSpan.MillisecondsPerDay;
         long begin = schedule.Begin ?? now;
         long next = now < begin ? begin : begin + ((((now - begin) / period) + 1) * period);
         return next + Jitter();

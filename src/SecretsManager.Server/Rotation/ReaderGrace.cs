@@ -15,7 +15,6 @@ internal sealed class ReaderGrace(SecretReaders readers)
     /// <summary>The most days that a schedule may say.</summary>
     public const int MostLongestDays = 30;
 
-    private const long MillisecondsPerDay = 86_400_000;
     private const long LookAgain = 3_600_000;
 
     /// <summary>How many readers saw last, in the days that the schedule says, the version that a rotation would end.</summary>
@@ -24,7 +23,7 @@ internal sealed class ReaderGrace(SecretReaders readers)
         if (secret.Credential is not { Schedule.ReaderDays: > 0 } credential
             || credential.Accounts.FirstOrDefault(account => account.Version.Length > 0 && account.Version != credential.Current) is not { Version: var before })
             return 0;
-        IReadOnlyList<Reader> seen = await readers.Of(secret, now - (credential.Schedule.ReaderDays * MillisecondsPerDay), cancellation);
+        IReadOnlyList<Reader> seen = await readers.Of(secret, now - (credential.Schedule.ReaderDays * TimeSpan.MillisecondsPerDay), cancellation);
         return seen.Count(reader => reader.Version == before);
     }
 
@@ -32,6 +31,6 @@ internal sealed class ReaderGrace(SecretReaders readers)
     public static RotationSchedule? Waiting(RotationSchedule schedule, long now)
     {
         long since = schedule.WaitingSince ?? now;
-        return now - since >= schedule.LongestWaitDays * MillisecondsPerDay ? null : schedule with { WaitingSince = since, Next = now + LookAgain };
+        return now - since >= schedule.LongestWaitDays * TimeSpan.MillisecondsPerDay ? null : schedule with { WaitingSince = since, Next = now + LookAgain };
     }
 }

@@ -22,8 +22,6 @@ internal sealed class RotationFields(ValueWork values, ScheduleWishes wishes)
     // What no guessing gets through, whatever the rules are.
     private const int FewestBits = 64;
 
-    private static readonly RotationSchedule NeverAsked = new(IsOn: false, Days: 0, Next: null, Begin: null, Latest: null);
-
     /// <summary>The rotation that a request describes; null for none.</summary>
     /// <param name="before">The rotation that the secret has now; null for none.</param>
     /// <exception cref="ApiException"><c>InvalidParameterValue</c>, <c>UnsupportedOperation</c>: the means is switched off.</exception>
@@ -39,7 +37,7 @@ internal sealed class RotationFields(ValueWork values, ScheduleWishes wishes)
         Empty("PublicKey", request.PublicKey, kind, RotationKind.Webhook);
         if (isNone)
             return null;
-        RotationSchedule schedule = before?.Schedule ?? NeverAsked;
+        RotationSchedule schedule = before?.Schedule ?? RotationSchedule.NeverAsked;
         if (request.EnableRotation is { } enable)
             schedule = wishes.Apply(schedule, enable, request.Frequency, request.RotationBeginTime, now);
         else if (request.Frequency is not null || !string.IsNullOrEmpty(request.RotationBeginTime))

@@ -25,15 +25,15 @@ public sealed class EventReceiverTests : IDisposable
             $"--SecretsManager:Rotation:WebhookHosts=localhost:{port}=127.0.0.0/8", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Trace");
         using SignedClient client = SignedClient.Of(server);
         string authority = DocumentedReceiver.MakeCertificate(directory);
-        WireAnswer registered = await Ok(client, "RegisterEventReceiver", new { ReceiverName = "team", Url = url, Authority = authority });
+        WireAnswer registered = await client.Ok("RegisterEventReceiver", new { ReceiverName = "team", Url = url, Authority = authority });
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "signing.pem"), (string)registered.Fields["SigningKey"]!);
-        await Ok(client, "CreateSecret", new { SecretName = "app", VersionId = "v1", SecretString = Value });
-        await Ok(client, "PutSecretValue", new { SecretName = "app", VersionId = "v2", SecretString = Value });
+        await client.Ok("CreateSecret", new { SecretName = "app", VersionId = "v1", SecretString = Value });
+        await client.Ok("PutSecretValue", new { SecretName = "app", VersionId = "v2", SecretString = Value });
         WireAnswer told;
         do
         {
             await Task.Delay(100);
-            told = await Ok(client, "DescribeEventReceivers", new { });
+            told = await client.Ok("DescribeEventReceivers", new { });
         }
         while (!told.Text.Contains("\"LastFailure\":\"The receiver cannot be reached", StringComparison.Ordinal));
         Assert.Contains("\"WaitingEvents\":4,", told.Text, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class EventReceiverTests : IDisposable
         try
         {
             await server.Restart();
-            await Ok(client, "DisableSecret", new { SecretName = "app" });
+            await client.Ok("DisableSecret", new { SecretName = "app" });
             List<string> lines = [];
             for (int line = 0; line < 5; line++)
                 lines.Add((await receiver.StandardOutput.ReadLineAsync())!);
@@ -58,12 +58,5 @@ public sealed class EventReceiverTests : IDisposable
         {
             receiver.Kill();
         }
-    }
-
-    private static async Task<WireAnswer> Ok(SignedClient client, string action, object parameters)
-    {
-        WireAnswer answer = await client.Call(action, parameters);
-        Assert.True(answer.Code.Length == 0, $"{action}: {answer.Text}");
-        return answer;
     }
 }

@@ -32,15 +32,15 @@ public sealed class OwnSecretRotationTests : IDisposable
             "--Logging:Console:LogLevel:Default=Trace");
         using SignedClient client = SignedClient.Of(server);
 
-        await Ok(client, "CreateSecret", new { SecretName = "one", SecretString = First });
-        await Ok(client, "SetSecretRotation", new { SecretName = "one", Kind = "Command", Command = "command.sh" });
+        await client.Ok("CreateSecret", new { SecretName = "one", SecretString = First });
+        await client.Ok("SetSecretRotation", new { SecretName = "one", Kind = "Command", Command = "command.sh" });
         string one = await Rotated(client, "one");
         Assert.Equal(4, Regex.Count(await File.ReadAllTextAsync(In("lines")), $"\"old\":\"{First}\",\"new\":\"{one}\""));
 
-        await Ok(client, "CreateSecret", new { SecretName = "two", SecretString = First });
+        await client.Ok("CreateSecret", new { SecretName = "two", SecretString = First });
         using RSA key = RSA.Create(2048);
         string authority = DocumentedReceiver.MakeCertificate(directory);
-        WireAnswer set = await Ok(client, "SetSecretRotation", new { SecretName = "two", Kind = "Webhook", Url = url, Authority = authority, PublicKey = key.ExportSubjectPublicKeyInfoPem() });
+        WireAnswer set = await client.Ok("SetSecretRotation", new { SecretName = "two", Kind = "Webhook", Url = url, Authority = authority, PublicKey = key.ExportSubjectPublicKeyInfoPem() });
         await File.WriteAllTextAsync(In("signing.pem"), (string)set.Fields["SigningKey"]!);
         await File.WriteAllTextAsync(In("private.pem"), key.ExportPkcs8PrivateKeyPem());
         using Process receiver = await DocumentedReceiver.Start(directory, Path.Combine("rotation", "application.md"), url);
@@ -61,25 +61,18 @@ public sealed class OwnSecretRotationTests : IDisposable
         }
     }
 
-    private static async Task<WireAnswer> Ok(SignedClient client, string action, object parameters)
-    {
-        WireAnswer answer = await client.Call(action, parameters);
-        Assert.True(answer.Code.Length == 0, $"{action}: {answer.Text}");
-        return answer;
-    }
-
     private static async Task<string> Rotated(SignedClient client, string name)
     {
-        long task = (long)(await Ok(client, "RotateSecret", new { SecretName = name })).Fields["FlowID"]!;
+        long task = (long)(await client.Ok("RotateSecret", new { SecretName = name })).Fields["FlowID"]!;
         for (long status = 0; status == 0;)
         {
             await Task.Delay(100);
-            WireAnswer told = await Ok(client, "DescribeAsyncRequestInfo", new { FlowID = task });
+            WireAnswer told = await client.Ok("DescribeAsyncRequestInfo", new { FlowID = task });
             status = (long)told.Fields["TaskStatus"]!;
             Assert.True(status < 2 && !told.Text.Contains("so far", StringComparison.Ordinal), told.Text);
         }
 
-        string value = (string)(await Ok(client, "GetSecretValue", new { SecretName = name, VersionId = "SSM_Current" })).Fields["SecretString"]!;
+        string value = (string)(await client.Ok("GetSecretValue", new { SecretName = name, VersionId = "SSM_Current" })).Fields["SecretString"]!;
         Assert.NotEqual(First, value);
         return value;
     }

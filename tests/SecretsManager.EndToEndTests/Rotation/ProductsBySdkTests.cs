@@ -26,23 +26,11 @@ public sealed class ProductsBySdkTests(PostgresTarget postgres) : IClassFixture<
             }),
             async credential =>
             {
-                NpgsqlConnectionStringBuilder builder = new()
-                {
-                    Host = "127.0.0.1",
-                    Port = postgres.Server.Port,
-                    Username = credential.Account,
-                    Password = credential.Password,
-                    Database = database,
-                    Pooling = false,
-                };
-                await using NpgsqlConnection connection = new(builder.ConnectionString);
                 try
                 {
-                    await connection.OpenAsync();
-                    return true;
+                    return await postgres.Takes(credential, database);
                 }
-                catch (PostgresException refused) when (
-                    refused.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.AdminShutdown)
+                catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.AdminShutdown)
                 {
                     // While an account is dropped it may not log in first, and is thrown out.
                     return false;

@@ -1,4 +1,3 @@
-using Npgsql;
 using SecretsManager.Server;
 using Xunit;
 
@@ -25,26 +24,5 @@ public sealed class PostgresSecretTests(PostgresTarget postgres) : ProductSecret
             crash);
     }
 
-    private protected override async Task<bool> LogsIn((string Account, string Password) credential)
-    {
-        NpgsqlConnectionStringBuilder builder = new()
-        {
-            Host = "127.0.0.1",
-            Port = postgres.Server.Port,
-            Username = credential.Account,
-            Password = credential.Password,
-            Database = database,
-            Pooling = false,
-        };
-        await using NpgsqlConnection connection = new(builder.ConnectionString);
-        try
-        {
-            await connection.OpenAsync();
-            return true;
-        }
-        catch (PostgresException refused) when (refused.SqlState == "28P01")
-        {
-            return false;
-        }
-    }
+    private protected override Task<bool> LogsIn((string Account, string Password) credential) => postgres.Takes(credential, database!);
 }

@@ -55,6 +55,30 @@ public sealed class PostgresTarget : IAsyncLifetime
     internal ProductTarget As(string administrator, string password = AdministratorPassword, string database = "") => new(
         "Postgres", "127.0.0.1", server.Port, TargetEncryption.None, "", database, administrator, Secret(password));
 
+    /// <summary>Whether an application gets into a database; the server must say yes or that the password is wrong.</summary>
+    internal async Task<bool> Takes((string Account, string Password) credential, string database)
+    {
+        NpgsqlConnectionStringBuilder builder = new()
+        {
+            Host = "127.0.0.1",
+            Port = server.Port,
+            Username = credential.Account,
+            Password = credential.Password,
+            Database = database,
+            Pooling = false,
+        };
+        await using NpgsqlConnection connection = new(builder.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InvalidPassword)
+        {
+            return false;
+        }
+    }
+
     internal static SecretValue Secret(string text) => new(Encoding.UTF8.GetBytes(text));
 
     internal static string NewAccount() => AccountName.New("test", new SystemRandomBytes());

@@ -93,9 +93,7 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>With a host in which the user that runs it has keys.</summary>
     public static async Task<RotationBench> Open(SshHost host, ICrashPoints? crash = null, int? port = null)
     {
-        Dictionary<string, string?> settings = Settings();
-        settings["SecretsManager:Rotation:MinimumDays"] = "1";
-        Bench bench = await Bench.Open(new StorageSettings(), null, settings, crash);
+        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash);
         RotationBench rotation = new(bench) { Product = "Cvm", Privileges = [], Host = host, Prefix = "ssh" };
         await bench.SsmOk("CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = host.User, PrivateKey = host.AdministratorKey }) });
         await bench.SsmOk("RegisterProductInstance", new

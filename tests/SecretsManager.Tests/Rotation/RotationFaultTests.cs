@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Tests.Access.PolicyReference;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -229,7 +230,7 @@ public sealed class RotationFaultTests
     }
 
     // For each of three seeds.
-    private static int Stops => Environment.GetEnvironmentVariable("SSM_TEST_LONG") == "1" ? 3334 : 100;
+    private static int Stops => Campaign.Long ? 3334 : 100;
 
     private async Task<bool> CurrentLogsIn(RotationBench rotation)
     {

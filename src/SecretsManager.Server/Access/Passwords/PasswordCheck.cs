@@ -9,7 +9,6 @@ internal sealed class PasswordCheck(AccountDirectory directory, PasswordHash has
     public const int LongestPassword = 64;
 
     private const long MillisecondsPerHour = 3_600_000;
-    private const long MillisecondsPerDay = 86_400_000;
 
     /// <summary>The rules that hold in the account.</summary>
     public async ValueTask<PasswordRules> Rules(long account, CancellationToken cancellation) =>
@@ -67,7 +66,7 @@ internal sealed class PasswordCheck(AccountDirectory directory, PasswordHash has
 
     /// <summary>Whether the password has been used for as long as the rules allow.</summary>
     public static bool IsExpired(User user, PasswordRules rules, long now) =>
-        rules.ExpiresAfterDays > 0 && now - user.PasswordSet >= rules.ExpiresAfterDays * MillisecondsPerDay;
+        rules.ExpiresAfterDays > 0 && now - user.PasswordSet >= rules.ExpiresAfterDays * TimeSpan.MillisecondsPerDay;
 
     /// <exception cref="ApiException"><c>InvalidParameter.PasswordViolatedRules</c>.</exception>
     public static void Demand(PasswordRules rules, SecretValue password)

@@ -31,7 +31,7 @@ internal sealed class EnableKeyRotation(KeyCalls calls) : IAction<EnableKeyRotat
         KeyRotation.RequireRotatable(stored.Value);
         int days = KeyRules.CheckDays("RotateDays", call.Request.RotateDays ?? KeyRules.LongestPeriod, KeyRules.ShortestPeriod, KeyRules.LongestPeriod);
         KeyStates.RequireEnabled(stored.Value);
-        call.Changes.Add(calls.Keys.Records.Update(stored, stored.Value with { RotateDays = days, NextRotation = call.Now + (days * KeyRules.MillisecondsPerDay) }));
+        call.Changes.Add(calls.Keys.Records.Update(stored, stored.Value with { RotateDays = days, NextRotation = call.Now + (days * TimeSpan.MillisecondsPerDay) }));
         return EmptyResponse.Instance;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ScheduleKeyDeletion(KeyCalls calls, IKeyDependents depende
         if (users.Length > 0 && !settings.AllowDeletionInUse)
             throw KeyCallRefusals.InUse(users);
 
-        long deleteAt = call.Now + (days * KeyRules.MillisecondsPerDay);
+        long deleteAt = call.Now + (days * TimeSpan.MillisecondsPerDay);
         if (users.Length > 0)
         {
             call.Notes.Add(("WillBeLost", users));

@@ -9,8 +9,6 @@ namespace SecretsManager.Server.Secrets.Api;
 /// <summary>Deletes a disabled secret: at once, or when its window ends, until which it can be restored.</summary>
 internal sealed class DeleteSecret(SecretStore secrets, SecretResources resources, IProductAccounts accounts) : IAction<DeleteSecretRequest, DeleteSecretResponse>
 {
-    private const long MillisecondsPerDay = 86_400_000;
-
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -35,7 +33,7 @@ internal sealed class DeleteSecret(SecretStore secrets, SecretResources resource
         drop |= secret.KeyPair is not null && call.Request.CleanSSHKey == true;
         if (secret.KeyPair is not null && days > 0)
             throw ParameterRules.Wrong("RecoveryWindowInDays", "0 for an SSH key pair, which is deleted at once", "SSH 密钥对凭据仅可为 0，即立即删除");
-        long deleteAt = call.Now + (days * MillisecondsPerDay);
+        long deleteAt = call.Now + (days * TimeSpan.MillisecondsPerDay);
         long task = 0;
         if (days == 0 || secret.State == SecretState.Failed)
         {

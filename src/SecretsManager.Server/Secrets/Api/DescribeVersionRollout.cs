@@ -14,7 +14,6 @@ internal sealed class DescribeVersionRollout(SecretStore secrets, SecretResource
 {
     private const int UsualPage = 20;
     private const int LongestPage = 200;
-    private const long MillisecondsPerDay = 86_400_000;
 
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -39,7 +38,7 @@ internal sealed class DescribeVersionRollout(SecretStore secrets, SecretResource
         int offset = ParameterRules.CheckNumber("Offset", request.Offset, int.MaxValue);
         int limit = ParameterRules.CheckNumber("Limit", request.Limit, LongestPage);
         Stored<Secret> stored = await secrets.Get(call.Caller.Account, call.Region, request.SecretName, cancellation);
-        long since = call.Now - ((days == 0 ? SecretReaders.DaysKept : days) * MillisecondsPerDay);
+        long since = call.Now - ((days == 0 ? SecretReaders.DaysKept : days) * TimeSpan.MillisecondsPerDay);
         IReadOnlyList<Reader> all = await readers.Of(stored.Value, since, cancellation);
         Reader[] asked = [.. all.Where(reader => string.IsNullOrEmpty(request.VersionId) || reader.Version == request.VersionId)];
         return new DescribeVersionRolloutResponse(

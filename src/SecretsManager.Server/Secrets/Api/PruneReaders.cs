@@ -11,8 +11,6 @@ namespace SecretsManager.Server.Secrets.Api;
 /// <summary>Forgets the readers of secrets who have not come again for long. Only the product itself calls it.</summary>
 internal sealed class PruneReaders : IAction<PruneReadersRequest, EmptyResponse>, IHourlyCall
 {
-    private const long MillisecondsPerDay = 86_400_000;
-
     public ActionDeclaration Declaration { get; } = new()
     {
         Service = SsmService.Name,
@@ -31,7 +29,7 @@ internal sealed class PruneReaders : IAction<PruneReadersRequest, EmptyResponse>
 
     public ValueTask<EmptyResponse> Handle(AuthorizedCall<PruneReadersRequest> call, CancellationToken cancellation)
     {
-        call.Changes.Add(new Change.PruneReaders(call.Now - (SecretReaders.DaysKept * MillisecondsPerDay)));
+        call.Changes.Add(new Change.PruneReaders(call.Now - (SecretReaders.DaysKept * TimeSpan.MillisecondsPerDay)));
         return new(EmptyResponse.Instance);
     }
 }
