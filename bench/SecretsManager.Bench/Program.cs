@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Bench;
 
-// Called by ./bench/run, ./bench/keys and ./bench/verify: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT
+// Called by ./bench/run, ./bench/keys, ./bench/verify and ./bench/builds: "bare PORT CERT KEY BYTES" is the bare endpoint; "load SERVER-PORT SERVER-PROCESS BARE-PORT
 // BARE-PROCESS FIRST-KEY SECONDS ROUNDS ACTIONS CONNECTIONS" measures both; "keys-prepare PORT FIRST-KEY" and "keys SOFTWARE-PORT FIRST-KEY
 // MODULE-PORT FIRST-KEY SECONDS ROUNDS" compare two roots of trust; "log PORT FIRST-KEY SECONDS" and "verify FILE KEY ROUNDS" measure the verification
-// of audit logs.
+// of audit logs; "builds PORT PROCESS FIRST-KEY OTHER-PORT OTHER-PROCESS OTHER-FIRST-KEY SECONDS ROUNDS CONNECTIONS" compares two servers.
 switch (args)
 {
     case ["bare", var port, var certificate, var key, var bytes]:
@@ -20,6 +20,14 @@ switch (args)
             Number(rounds),
             actions.Split(','),
             [.. connections.Split(',').Select(Number)]);
+        return 0;
+    case ["builds", var port, var process, var key, var otherPort, var other, var otherKey, var seconds, var rounds, var connections]:
+        await BuildsBench.Compare(
+            new BuildsBench(Number(port), Number(process), key),
+            new BuildsBench(Number(otherPort), Number(other), otherKey),
+            TimeSpan.FromSeconds(Number(seconds)),
+            Number(rounds),
+            connections.Split(',').Select(Number));
         return 0;
     case ["keys-prepare", var port, var firstKey]:
         await new KeyBench(Number(port), firstKey).Prepare();
@@ -69,11 +77,11 @@ static async Task Measure(
     using JsonDocument key = JsonDocument.Parse(await File.ReadAllTextAsync(firstKeyFile));
     Requests ourRequests = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, server.Port);
     Requests bareRequests = new("AKIDbench", "bench", bare.Port);
-    await Prepare(ourRequests, server.Port);
+    await Warm.Prepare(ourRequests, server.Port);
 
     foreach (string action in actions)
-        await WarmUp(server, NextOf(action, ourRequests), "SecretName");
-    await WarmUp(bare, bareRequests.Read, "x");
+        await Warm.Up(server.Port, server.Process, NextOf(action, ourRequests), "SecretName");
+    await Warm.Up(bare.Port, bare.Process, bareRequests.Read, "x");
 
     TimeSpan duration = TimeSpan.FromSeconds(seconds);
     Console.WriteLine("| Action | Connections | Server/s | p50 ms | p99 ms | CPU µs | Bare/s | p50 ms | p99 ms | CPU µs | Ratio | CPU ratio |");
@@ -99,22 +107,6 @@ static async Task Measure(
     }
 }
 
-// The just-in-time compiler shares the core of what it compiles: it goes on until the compiler has next to nothing to do, or for so long.
-static async Task WarmUp((int Port, int Process) target, Func<ReadOnlyMemory<byte>> next, string mustContain)
-{
-    const double Piece = 4;
-    const int MostPieces = 25;
-    for (int i = 0; i < MostPieces; i++)
-    {
-        double before = ProcessTime.OfCompiler(target.Process);
-        await Load.Run(target.Port, 16, TimeSpan.FromSeconds(Piece), next, mustContain);
-        if (Math.Abs(ProcessTime.OfCompiler(target.Process) - before) < Piece / 50)
-            return;
-    }
-
-    Console.WriteLine("The compiler did not come to rest; the figures have its work in them.");
-}
-
 static Func<ReadOnlyMemory<byte>> NextOf(string action, Requests requests) => action switch
 {
     "GetSecretValue" => requests.Read,
@@ -130,19 +122,8 @@ static async Task MakeLog(int port, string firstKeyFile, int seconds)
 {
     using JsonDocument key = JsonDocument.Parse(await File.ReadAllTextAsync(firstKeyFile));
     Requests requests = new(key.RootElement.GetProperty("SecretId").GetString()!, key.RootElement.GetProperty("SecretKey").GetString()!, port);
-    await Prepare(requests, port);
+    await Warm.Prepare(requests, port);
     await Load.Run(port, 64, TimeSpan.FromSeconds(seconds), requests.Read, "SecretName");
-}
-
-static async Task Prepare(Requests requests, int port)
-{
-    using Connection connection = new();
-    await connection.Open(port);
-    foreach (string name in Enumerable.Range(0, 1000).Select(i => "bench-w" + i.ToString(CultureInfo.InvariantCulture)).Prepend("bench"))
-    {
-        string json = $"{{\"SecretName\":\"{name}\",\"VersionId\":\"v1\",\"SecretString\":\"{new string('s', 100)}\"}}";
-        await connection.Send(requests.Sign("CreateSecret", json, DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
-    }
 }
 
 static Figures Median(List<Figures> figures) => figures.OrderBy(f => f.PerSecond).ElementAt(figures.Count / 2);

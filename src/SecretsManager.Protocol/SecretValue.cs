@@ -17,24 +17,28 @@ public sealed class SecretValue : IDisposable
 {
     private static readonly SearchValues<byte> Whitespace = SearchValues.Create(" \t\r\n\v\f"u8);
 
+    // Where the bytes lie never changes, so that whoever reads while another disposes never sees a place that is not this value's.
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private byte[]? bytes;
+    private readonly int start;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly int length;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private byte[]? array;
 
     /// <summary>Copies <paramref name="bytes"/>; the original stays the caller's to clear.</summary>
     public SecretValue(ReadOnlySpan<byte> bytes)
-    {
-        this.bytes = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
-        bytes.CopyTo(this.bytes);
-    }
+        : this(PinnedBytes.Take(bytes.Length)) => bytes.CopyTo(Held);
 
-    private SecretValue(byte[] pinned) => bytes = pinned;
+    private SecretValue(ArraySegment<byte> pinned) => (array, start, length) = (pinned.Array, pinned.Offset, pinned.Count);
 
     /// <summary>A value whose bytes the caller writes at once, as when it is decrypted in place.</summary>
     /// <param name="length">How many bytes it holds.</param>
     /// <param name="bytes">The value's own bytes, zero until written.</param>
     public static SecretValue Create(int length, out Span<byte> bytes)
     {
-        byte[] pinned = GC.AllocateArray<byte>(length, pinned: true);
+        ArraySegment<byte> pinned = PinnedBytes.Take(length);
         bytes = pinned;
         return new SecretValue(pinned);
     }
@@ -52,10 +56,10 @@ public sealed class SecretValue : IDisposable
     /// <summary>The number of bytes.</summary>
     /// <exception cref="ObjectDisposedException">The value has been cleared.</exception>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public int Length => Held.Length;
+    public int Length => Held.Count;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private byte[] Held => bytes ?? throw new ObjectDisposedException(nameof(SecretValue));
+    private ArraySegment<byte> Held => new(array ?? throw new ObjectDisposedException(nameof(SecretValue)), start, length);
 
     /// <summary>Decodes base64 strictly: the alphabet of RFC 4648 section 4, padding, no whitespace.</summary>
     /// <param name="text">The base64 text; stays the caller's to dispose.</param>
@@ -67,9 +71,9 @@ public sealed class SecretValue : IDisposable
         if (encoded.Length % 4 != 0 || encoded.ContainsAny(Whitespace))
             return null;
         int padding = encoded.EndsWith("=="u8) ? 2 : encoded.EndsWith("="u8) ? 1 : 0;
-        byte[] decoded = GC.AllocateUninitializedArray<byte>(encoded.Length / 4 * 3 - padding, pinned: true);
+        ArraySegment<byte> decoded = PinnedBytes.Take(encoded.Length / 4 * 3 - padding);
         OperationStatus status = Base64.DecodeFromUtf8(encoded, decoded, out int consumed, out int written);
-        if (status == OperationStatus.Done && consumed == encoded.Length && written == decoded.Length)
+        if (status == OperationStatus.Done && consumed == encoded.Length && written == decoded.Count)
             return new SecretValue(decoded);
         CryptographicOperations.ZeroMemory(decoded);
         return null;
@@ -85,8 +89,10 @@ public sealed class SecretValue : IDisposable
     /// <summary>Makes the bytes zero. Doing it again does nothing.</summary>
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(bytes);
-        bytes = null;
+        if (array is not { } held)
+            return;
+        CryptographicOperations.ZeroMemory(held.AsSpan(start, length));
+        array = null;
     }
 
     /// <summary>A constant.</summary>

@@ -1,19 +1,21 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace SecretsManager.Protocol.Parameters;
 
 /// <summary>
-/// The unescaped names and values of one request, one after the other, in a pinned array that becomes zero on disposal. Each thread
-/// keeps one array for the next request, as pinned arrays are dear to make.
+/// The unescaped names and values of one request, one after the other, in a pinned array that becomes zero on disposal. Arrays are
+/// kept for the next requests, as pinned ones are dear to make; for all threads, as a request seldom ends on the thread where it began.
 /// </summary>
 internal sealed class TextBuffer : IDisposable
 {
     private const int SmallestArray = 4096;
     private const int LargestKept = 64 * 1024;
+    private const int MostKept = 128;
 
-    [ThreadStatic]
-    private static byte[]? kept;
+    private static readonly ConcurrentQueue<byte[]> Kept = new();
+    private static int manyKept;
 
     private readonly int capacity;
     private byte[]? bytes;
@@ -23,15 +25,9 @@ internal sealed class TextBuffer : IDisposable
     public TextBuffer(int capacity)
     {
         this.capacity = capacity;
-        if (kept is { } free && free.Length >= capacity)
-        {
-            bytes = free;
-            kept = null;
-        }
-        else
-        {
-            bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, SmallestArray), pinned: true);
-        }
+        if (Kept.TryDequeue(out byte[]? free))
+            Interlocked.Decrement(ref manyKept);
+        bytes = free?.Length >= capacity ? free : GC.AllocateUninitializedArray<byte>(Math.Max(capacity, SmallestArray), pinned: true);
     }
 
     /// <summary>What has not been written yet.</summary>
@@ -63,11 +59,12 @@ internal sealed class TextBuffer : IDisposable
     /// <summary>Makes all bytes zero. A writer that failed halfway may have written past what was kept, so it is the whole capacity.</summary>
     public void Dispose()
     {
-        if (bytes is null)
+        if (Interlocked.Exchange(ref bytes, null) is not { } done)
             return;
-        CryptographicOperations.ZeroMemory(bytes.AsSpan(0, capacity));
-        if (bytes.Length <= LargestKept)
-            kept = bytes;
-        bytes = null;
+        CryptographicOperations.ZeroMemory(done.AsSpan(0, capacity));
+        if (done.Length > LargestKept || Volatile.Read(ref manyKept) >= MostKept)
+            return;
+        Interlocked.Increment(ref manyKept);
+        Kept.Enqueue(done);
     }
 }

@@ -36,6 +36,47 @@ public class SecretValueTests
     }
 
     [Fact]
+    public void Values_of_all_sizes_made_by_many_threads_at_once_are_zero_at_first_and_keep_their_bytes_to_themselves()
+    {
+        const int Threads = 8;
+        const int Values = 2000;
+        SecretValue[][] made = new SecretValue[Threads][];
+        Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
+        {
+            made[thread] = new SecretValue[Values];
+            for (int i = 0; i < Values; i++)
+            {
+                made[thread][i] = SecretValue.Create((i * 7 + thread) % 700, out Span<byte> bytes);
+                Assert.False(bytes.ContainsAnyExcept((byte)0));
+                bytes.Fill((byte)(1 + thread));
+                if (i % 3 == 0)
+                    made[thread][i].Dispose();
+            }
+        });
+        for (int thread = 0; thread < Threads; thread++)
+        {
+            for (int i = 0; i < Values; i++)
+            {
+                if (i % 3 == 0)
+                    continue;
+                Assert.Equal((i * 7 + thread) % 700, made[thread][i].Length);
+                Assert.False(made[thread][i].Bytes.ContainsAnyExcept((byte)(1 + thread)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_kept_after_disposal_are_never_those_of_another_value()
+    {
+        var secret = new SecretValue("hunter2"u8);
+        ReadOnlySpan<byte> kept = secret.Bytes;
+        secret.Dispose();
+        for (int i = 0; i < 5000; i++)
+            _ = new SecretValue("somebody else's"u8);
+        Assert.False(kept.ContainsAnyExcept((byte)0));
+    }
+
+    [Fact]
     public void It_has_no_text_form()
     {
         using var one = new SecretValue("hunter2"u8);
