@@ -418,6 +418,7 @@ public sealed class SqliteTamperTests : TamperContract
 }
 
 /// <summary>PostgreSQL.</summary>
+[TakesLong]
 public sealed class PostgresTamperTests(PostgresServer server) : TamperContract, IClassFixture<PostgresServer>
 {
     private protected override async Task<StorageSettings> NewStorage() => await server.NewStorage();

@@ -164,4 +164,5 @@ public sealed class SoftHsm : IAsyncLifetime
 
 /// <summary>Everything that uses a PKCS#11 module, one after the other.</summary>
 [CollectionDefinition("PKCS#11")]
+[TakesLong]
 public sealed class Pkcs11Collection : ICollectionFixture<SoftHsm>;
