@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests;
 
-[TakesLong]
 public class CrashTests(ITestOutputHelper log)
 {
     private const int Clients = 6;

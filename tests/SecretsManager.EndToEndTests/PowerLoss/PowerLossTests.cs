@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests.PowerLoss;
 
 /// <summary>Builds the disks that a power loss could leave of what a server wrote, thousands of them, and opens each.</summary>
-[TakesLong]
 public class PowerLossTests(RecordedHistory recorded, ITestOutputHelper log) : IClassFixture<RecordedHistory>
 {
     private static readonly Loss[] Losses = Enum.GetValues<Loss>();
