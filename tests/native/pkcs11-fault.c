@@ -4,7 +4,8 @@
  *
  * PKCS11_FAULT_REAL     the module behind it
  * PKCS11_FAULT_CONTROL  a file that is read before each call; a line is "NAME hang" or "NAME CODE", where NAME is a function or * for all.
- *                       CODE (0x30) is answered instead of calling. A call that hangs goes on when the file no longer says so.
+ *                       CODE (0x30) is answered instead of calling. A call that hangs goes on when the file no longer says so; that one does is
+ *                       told by a file beside it, of the same name with .hangs behind it.
  *
  * Every argument of PKCS#11 is a pointer or fits in a long, so one wrapper for each number of arguments is enough and no header is needed.
  */
@@ -55,12 +56,23 @@ static int told(const char *name, word *code)
     return 0;
 }
 
+static void tell_that_one_hangs(void)
+{
+    char path[4096];
+    int length = snprintf(path, sizeof path, "%s.hangs", getenv("PKCS11_FAULT_CONTROL"));
+    int file = length < 0 || (size_t)length >= sizeof path ? -1 : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file >= 0)
+        close(file);
+}
+
 /* Waits while the call is to hang; 1 if the code is to be answered instead of calling. */
 static int intercept(const char *name, word *code)
 {
     const struct timespec pause = { 0, 20 * 1000 * 1000 };
-    int says;
-    while ((says = told(name, code)) == 1)
+    int says = told(name, code);
+    if (says == 1)
+        tell_that_one_hangs();
+    for (; says == 1; says = told(name, code))
         nanosleep(&pause, NULL);
     return says == 2;
 }

@@ -19,8 +19,11 @@ internal sealed record ProductTarget(
     /// <summary>The users of a host whose keys are managed.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
-    /// <summary>How long the instance has to take a connection, and to answer a statement.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long an instance has to take a connection, and to answer a statement.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long this one has; whole seconds, 1 at least, as the client libraries count in them.</summary>
+    public TimeSpan Patience { get; init; } = UsualPatience;
 
     public void Dispose() => Password.Dispose();
 

@@ -32,8 +32,9 @@ public sealed class RepeatedLineTests
         Assert.True(exitCode == 0, output);
         Assert.Contains("Proven.", output, StringComparison.Ordinal);
 
-        // The pipeline hides nothing but repeats: of a line that is missing it tells.
-        await File.WriteAllLinesAsync(received, Repeated([.. lines[..5], .. lines[6..]], new Random(seed)), TestContext.Current.CancellationToken);
+        // The pipeline hides nothing but repeats: of a record that is missing it tells. A checkpoint less is none: what comes later proves the same.
+        int missing = Array.FindIndex(lines, 5, line => !line.Contains("\"checkpoint\":", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(received, Repeated([.. lines[..missing], .. lines[(missing + 1)..]], new Random(seed)), TestContext.Current.CancellationToken);
         (exitCode, output) = await FileTrack.VerifyWithoutRepeats(server, received);
         Assert.True(exitCode == 1, output);
     }

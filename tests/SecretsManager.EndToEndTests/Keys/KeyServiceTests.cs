@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests.Keys;
@@ -110,6 +111,8 @@ public abstract partial class KeyServiceTests(KeyServer server)
             DateTimeOffset.FromUnixTimeSeconds(unixSeconds), DateTimeOffset.UtcNow + ahead - TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow + ahead + TimeSpan.FromMinutes(1));
 }
 
+[TakesLong]
 public sealed class KeyServiceOnSoftwareTests(SoftwareKeyServer server) : KeyServiceTests(server), IClassFixture<SoftwareKeyServer>;
 
+[TakesLong]
 public sealed class KeyServiceOnSoftHsmTests(SoftHsmKeyServer server) : KeyServiceTests(server), IClassFixture<SoftHsmKeyServer>;

@@ -1,9 +1,11 @@
+using SecretsManager.Tests.Hosting;
 using SecretsManager.Tests.Rotation;
 using Xunit;
 
 namespace SecretsManager.EndToEndTests.Rotation;
 
 /// <summary>A real server that is killed every few seconds while it rotates an account in a real MariaDB that an application uses all the time.</summary>
+[TakesLong]
 public sealed class RotationUnderKillsTests(MariaDbServer database, ITestOutputHelper log) : IClassFixture<MariaDbServer>
 {
     private static int Rotations => Environment.GetEnvironmentVariable("SSM_TEST_LONG") == "1" ? 200 : 20;

@@ -2,11 +2,13 @@ using System.Text.Json;
 using SecretsManager.Server.Audit.Events;
 using SecretsManager.Tests.Access.PolicyReference;
 using SecretsManager.Tests.Gateway;
+using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.Tests.Audit;
 
 /// <summary>What a search reads and opens has one bound, however many events there are; and it finds exactly what a look through all of them finds.</summary>
+[TakesLong]
 public sealed class SearchCostTests(SearchBenches benches) : IClassFixture<SearchBenches>
 {
     private const int Few = 20_000;

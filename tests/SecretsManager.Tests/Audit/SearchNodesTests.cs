@@ -1,11 +1,13 @@
 using System.Text.Json;
 using SecretsManager.Tests.Gateway;
+using SecretsManager.Tests.Hosting;
 using SecretsManager.Tests.Storage;
 using Xunit;
 
 namespace SecretsManager.Tests.Audit;
 
 /// <summary>Searches on PostgreSQL, whose database has the logs of several nodes.</summary>
+[TakesLong]
 public sealed class SearchNodesTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     [Theory]

@@ -16,6 +16,10 @@ namespace SecretsManager.Tests.Rotation;
 public sealed class MySqlConnectionTests(MariaDbServer server) : IClassFixture<MariaDbServer>
 {
     private static readonly CredentialScope Scope = new(["%"], []);
+
+    // The client library measures it by the machine's clock.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly MySqlDriver _driver = new();
 
     [Fact]
@@ -217,8 +221,8 @@ public sealed class MySqlConnectionTests(MariaDbServer server) : IClassFixture<M
     {
         using var genuine = server.Target();
         var began = Stopwatch.GetTimestamp();
-        var thrown = await Assert.ThrowsAsync<TargetException>(() => _driver.Accounts(liar.Instead(genuine), default));
-        Assert.True(Stopwatch.GetElapsedTime(began) < 3 * ProductTarget.Patience, "It took too long.");
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => _driver.Accounts(liar.Instead(genuine) with { Patience = Patience }, default));
+        Assert.True(Stopwatch.GetElapsedTime(began) < 3 * Patience, "It took too long.");
         if (expected is { } fault)
             Assert.Equal(fault, thrown.Fault);
         else

@@ -16,6 +16,9 @@ public sealed class PostgresHostileTests
 {
     private const string Words = "words of the other side";
 
+    // The client library measures a part of it by the machine's clock.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly byte[] AuthenticationOk = Message('R', 0, 0, 0, 0);
 
     private static readonly byte[] Ready = Message('Z', (byte)'I');
@@ -80,7 +83,7 @@ public sealed class PostgresHostileTests
     public async Task Nobody_waits_for_silence_longer_than_the_patience(object encryption, string answer)
     {
         await using Listener listener = new(Encoding.ASCII.GetBytes(answer), close: false);
-        TargetException fault = await Ask(listener, (TargetEncryption)encryption, () => time.Advance(ProductTarget.Patience));
+        TargetException fault = await Ask(listener, (TargetEncryption)encryption, () => time.Advance(Patience));
         Assert.Equal(TargetFault.Unreachable, fault.Fault);
     }
 
@@ -99,7 +102,7 @@ public sealed class PostgresHostileTests
     private async Task<TargetException> Ask(Listener listener, TargetEncryption encryption, Action whenHeard)
     {
         PostgresDriver driver = new(new SystemRandomBytes(), time, NullLogger<PostgresDriver>.Instance);
-        using ProductTarget target = new("Postgres", "127.0.0.1", listener.Port, encryption, "", "", "the-administrator", PostgresTarget.Secret("the-password"));
+        using ProductTarget target = new("Postgres", "127.0.0.1", listener.Port, encryption, "", "", "the-administrator", PostgresTarget.Secret("the-password")) { Patience = Patience };
         Task<IReadOnlyList<string>> asking = driver.Accounts(target, CancellationToken.None);
         await listener.Heard;
         whenHeard();

@@ -16,6 +16,9 @@ public sealed class PostgresInterferenceTests(PostgresTarget postgres) : IClassF
 {
     private const string Words = "words of the other side";
 
+    // The client library measures a part of it by the machine's clock; the real server must have let us in by then.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private static readonly byte[] Begun =
     [
         .. Message('1'), .. Message('2'),
@@ -57,14 +60,15 @@ public sealed class PostgresInterferenceTests(PostgresTarget postgres) : IClassF
     [Theory]
     [InlineData(nameof(Then.Wait))]
     [InlineData(nameof(Then.GoOnForEver))]
-    public async Task An_answer_has_ten_seconds_however_it_comes(string then)
+    public async Task An_answer_has_the_patience_and_no_more_however_it_comes(string then)
     {
         FakeTimeProvider time = new();
         byte[] answer = then == nameof(Then.Wait) ? [.. Begun, .. Row([(byte)'a'])[..6]] : [.. Begun, .. Row([(byte)'a'])];
         await using Interference between = new(postgres.Server.Port, answer, Enum.Parse<Then>(then));
         Task<TargetException> asking = Ask(between, time);
-        await between.Heard;
-        time.Advance(ProductTarget.Patience);
+        await Task.WhenAny(between.Heard, asking);
+        Assert.True(between.Heard.IsCompletedSuccessfully, "The real server let nobody in.");
+        time.Advance(Patience);
         Assert.Equal(TargetFault.Unreachable, (await asking).Fault);
     }
 
@@ -72,7 +76,7 @@ public sealed class PostgresInterferenceTests(PostgresTarget postgres) : IClassF
     {
         PostgresDriver driver = new(new SystemRandomBytes(), time, NullLogger<PostgresDriver>.Instance);
         using ProductTarget target = postgres.As(PostgresTarget.Super);
-        return await Assert.ThrowsAsync<TargetException>(() => driver.Accounts(target with { Port = between.Port }, CancellationToken.None));
+        return await Assert.ThrowsAsync<TargetException>(() => driver.Accounts(target with { Port = between.Port, Patience = Patience }, CancellationToken.None));
     }
 
     private static byte[] Row(byte[] text)

@@ -1,9 +1,11 @@
 using SecretsManager.Server;
+using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>Secrets with accounts in a real PostgreSQL.</summary>
+[TakesLong]
 public sealed class PostgresSecretTests(PostgresTarget postgres) : ProductSecretContract, IClassFixture<PostgresTarget>
 {
     private string? database;

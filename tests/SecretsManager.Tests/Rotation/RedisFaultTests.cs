@@ -115,7 +115,7 @@ public sealed class RedisFaultTests
         using TcpClient client = await listener.AcceptTcpClientAsync();
         Assert.True(await client.GetStream().ReadAsync(new byte[1]) == 1);
         Assert.False(login.IsCompleted);
-        time.Advance(ProductTarget.Patience);
+        time.Advance(target.Patience);
         await Faults(TargetFault.Unreachable, () => login);
     }
 

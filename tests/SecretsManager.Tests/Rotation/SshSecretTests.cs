@@ -1,9 +1,11 @@
 using SecretsManager.Server;
+using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>The contract, with keys in a host.</summary>
+[TakesLong]
 public sealed class SshSecretTests : ProductSecretContract, IAsyncLifetime
 {
     private SshHost host = null!;

@@ -1,10 +1,12 @@
 using Npgsql;
 using SecretsManager.Server.Storage;
+using SecretsManager.Tests.Hosting;
 using Xunit;
 
 namespace SecretsManager.Tests.Storage;
 
 /// <summary>The contract on a real PostgreSQL, and what only several nodes and a lost server can show.</summary>
+[TakesLong]
 public sealed class PostgresStorageTests(PostgresServer server) : StorageTests, IClassFixture<PostgresServer>
 {
     [Fact]

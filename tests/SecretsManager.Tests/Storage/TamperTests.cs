@@ -87,6 +87,7 @@ public abstract class TamperContract : IAsyncLifetime
     [Fact]
     public async Task Every_column_of_every_kind_of_record_is_held()
     {
+        await using Deployment deployment = await Open();
         foreach (RecordIdentity identity in records)
         {
             foreach (string column in Columns)
@@ -103,14 +104,13 @@ public abstract class TamperContract : IAsyncLifetime
                         _ => identity,
                     };
                     Assert.Equal(1, await RawSql.Execute(Options, $"UPDATE records SET {column} = @value {Where}", [.. Key(identity), ("@value", after)]));
-                    await using (Deployment deployment = await Open())
-                        await Refused(() => Read(deployment, changed), $"{identity.Kind}.{column} = {after}");
+                    await Refused(() => Read(deployment, changed), $"{identity.Kind}.{column} = {after}");
                     Assert.Equal(1, await RawSql.Execute(Options, $"UPDATE records SET {column} = @value {Where}", [.. Key(changed), ("@value", before)]));
                 }
             }
         }
 
-        await ReadAll();
+        await ReadAll(deployment);
     }
 
     [Fact]
@@ -145,19 +145,19 @@ public abstract class TamperContract : IAsyncLifetime
     [Fact]
     public async Task Documents_of_two_rows_do_not_change_places()
     {
+        await using Deployment deployment = await Open();
         foreach (RecordIdentity from in records)
         {
             foreach (RecordIdentity to in records.Where(record => record != from))
             {
                 byte[] kept = await Document(to);
                 await SetDocument(to, await Document(from));
-                await using (Deployment deployment = await Open())
-                    await Refused(() => Read(deployment, to), $"{from.Kind} in {to.Kind}");
+                await Refused(() => Read(deployment, to), $"{from.Kind} in {to.Kind}");
                 await SetDocument(to, kept);
             }
         }
 
-        await ReadAll();
+        await ReadAll(deployment);
     }
 
     [Fact]
@@ -418,6 +418,7 @@ public sealed class SqliteTamperTests : TamperContract
 }
 
 /// <summary>PostgreSQL.</summary>
+[TakesLong]
 public sealed class PostgresTamperTests(PostgresServer server) : TamperContract, IClassFixture<PostgresServer>
 {
     private protected override async Task<StorageSettings> NewStorage() => await server.NewStorage();

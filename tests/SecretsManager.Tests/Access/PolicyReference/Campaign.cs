@@ -24,7 +24,7 @@ internal static class Campaign
     {
         object gate = new();
         (int Part, string Text)? first = null;
-        Parallel.For(0, parts, (number, loop) =>
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (number, loop) =>
         {
             string? wrong;
             try

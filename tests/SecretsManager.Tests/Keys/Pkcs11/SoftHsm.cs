@@ -31,6 +31,9 @@ public sealed class SoftHsm : IAsyncLifetime
 
     private string Configuration => scratch.In("softhsm2.conf");
 
+    /// <summary>Whether a call is in the module that hangs because <see cref="Fail"/> said so last.</summary>
+    public bool Hangs => File.Exists(Control + ".hangs");
+
     private string Control => scratch.In("faults");
 
     public async ValueTask InitializeAsync()
@@ -115,6 +118,7 @@ public sealed class SoftHsm : IAsyncLifetime
     /// <summary>From now on these functions fail, each line a function and <c>hang</c> or a code; no line: none does.</summary>
     public void Fail(params string[] lines)
     {
+        File.Delete(Control + ".hangs");
         File.WriteAllLines(Control + ".new", lines);
         File.Move(Control + ".new", Control, overwrite: true);
     }
@@ -160,4 +164,5 @@ public sealed class SoftHsm : IAsyncLifetime
 
 /// <summary>Everything that uses a PKCS#11 module, one after the other.</summary>
 [CollectionDefinition("PKCS#11")]
+[TakesLong]
 public sealed class Pkcs11Collection : ICollectionFixture<SoftHsm>;

@@ -104,7 +104,7 @@ internal sealed class MySqlDriver : IProductDriver
             string[] ids = [.. (await session.Query("SHOW PROCESSLIST", cancellation)).Where(row => row.Length > 1 && row[1] == account).Select(row => row[0])];
             if (ids.Length == 0)
                 return;
-            if (Time.GetElapsedTime(began) > ProductTarget.Patience)
+            if (Time.GetElapsedTime(began) > ProductTarget.UsualPatience)
                 throw new TargetException(TargetFault.Failed, "Sessions of the dropped account go on although they were ended.");
             foreach (string id in ids.Where(id => ulong.TryParse(id, out _)))
             {

@@ -50,7 +50,7 @@ internal static class MySqlFaults
     private static TargetException OfConnection(Exception cause) => cause switch
     {
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.QueryInterrupted } or TimeoutException or OperationCanceledException =>
-            new(TargetFault.Unreachable, $"The instance did not answer within {ProductTarget.Patience.TotalSeconds:0} seconds."),
+            new(TargetFault.Unreachable, "The instance did not answer in time."),
         MySqlException or IOException or System.Net.Sockets.SocketException =>
             new(TargetFault.Unreachable, "The instance cannot be reached, or cut the connection."),
         _ => new(TargetFault.Untrusted, "The instance answers what no MySQL or MariaDB answers."),

@@ -51,7 +51,7 @@ internal sealed class MySqlSession : IAsyncDisposable
             connection.RemoteCertificateValidationCallback = trust.Accepts;
         try
         {
-            await connection.OpenAsync(cancellation).WaitAsync(ProductTarget.Patience, cancellation);
+            await connection.OpenAsync(cancellation).WaitAsync(target.Patience, cancellation);
             await Execute(connection, "DO 1", cancellation);
             return new MySqlSession(connection);
         }
@@ -135,7 +135,7 @@ internal sealed class MySqlSession : IAsyncDisposable
         // The client library takes more for a host than hosts: lists, files, pipes.
         if (Uri.CheckHostName(target.Host) == UriHostNameType.Unknown)
             throw new TargetException(TargetFault.Failed, "The instance's host is neither a name nor an address.");
-        uint patience = (uint)ProductTarget.Patience.TotalSeconds;
+        uint patience = (uint)target.Patience.TotalSeconds;
         return new MySqlConnectionStringBuilder
         {
             Server = target.Host,

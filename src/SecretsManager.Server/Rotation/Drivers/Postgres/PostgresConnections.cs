@@ -31,14 +31,14 @@ internal sealed class PostgresConnections(TimeProvider time)
     {
         NpgsqlDataSource source = Source(target, database, account, password);
         NpgsqlConnection? connection = null;
-        using CancellationTokenSource limit = new(ProductTarget.Patience, time);
+        using CancellationTokenSource limit = new(target.Patience, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             connection = await source.OpenConnectionAsync(either.Token);
             if (connection.PostgreSqlVersion.Major < PostgresSession.OldestMajor)
                 throw new TargetException(TargetFault.Failed, $"The instance is too old; PostgreSQL {PostgresSession.OldestMajor} or newer is needed.");
-            return new PostgresSession(source, connection, time);
+            return new PostgresSession(source, connection, target.Patience, time);
         }
         catch (Exception fault)
         {
@@ -58,7 +58,7 @@ internal sealed class PostgresConnections(TimeProvider time)
             throw new TargetException(TargetFault.Failed, "The host of the instance is no host name and no address.");
         if (password.Length == 0)
             throw new TargetException(TargetFault.AdministratorRefused, "An empty password is not sent.");
-        int seconds = (int)ProductTarget.Patience.TotalSeconds;
+        int seconds = (int)target.Patience.TotalSeconds;
         NpgsqlDataSourceBuilder builder = new(new NpgsqlConnectionStringBuilder
         {
             Host = target.Host,

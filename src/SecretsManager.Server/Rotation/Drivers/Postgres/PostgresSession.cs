@@ -4,7 +4,7 @@ using Npgsql;
 namespace SecretsManager.Server.Rotation.Drivers.Postgres;
 
 /// <summary>One connection to one database. Everything has a time limit, and of an answer only so much is read.</summary>
-internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection connection, TimeProvider time) : IAsyncDisposable
+internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection connection, TimeSpan patience, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>The oldest version that is understood.</summary>
     public const int OldestMajor = 15;
@@ -91,7 +91,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, NpgsqlConnection 
 
     private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work, string doing, CancellationToken cancellation, bool hasPassword = false)
     {
-        using CancellationTokenSource limit = new(ProductTarget.Patience, time);
+        using CancellationTokenSource limit = new(patience, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {

@@ -15,9 +15,11 @@ internal sealed class RedisSession : IAsyncDisposable
 {
     private readonly Stream stream;
     private readonly RedisReader reader;
+    private readonly TimeSpan patience;
     private readonly TimeProvider time;
 
-    private RedisSession(Stream stream, TimeProvider time) => (this.stream, reader, this.time) = (stream, new RedisReader(stream), time);
+    private RedisSession(Stream stream, TimeSpan patience, TimeProvider time) =>
+        (this.stream, reader, this.patience, this.time) = (stream, new RedisReader(stream), patience, time);
 
     /// <summary>A connection on which nobody is logged in.</summary>
     /// <exception cref="TargetException"><c>Unreachable</c>, or <c>Untrusted</c>: its certificate is not valid.</exception>
@@ -28,16 +30,16 @@ internal sealed class RedisSession : IAsyncDisposable
         Stream? stream = null;
         try
         {
-            return await WithPatience(time, async limit =>
+            return await WithPatience(target.Patience, time, async limit =>
             {
                 await socket.ConnectAsync(target.Host, target.Port, limit);
                 stream = new NetworkStream(socket, ownsSocket: true);
                 if (tls is null)
-                    return new RedisSession(stream, time);
+                    return new RedisSession(stream, target.Patience, time);
                 SslStream encrypted = new(stream);
                 stream = encrypted;
                 await encrypted.AuthenticateAsClientAsync(tls, limit);
-                return new RedisSession(encrypted, time);
+                return new RedisSession(encrypted, target.Patience, time);
             }, cancellation);
         }
         catch
@@ -92,7 +94,7 @@ internal sealed class RedisSession : IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    private Task<RedisReply> Ask(CancellationToken cancellation, params ReadOnlyMemory<byte>[] words) => WithPatience(time, async limit =>
+    private Task<RedisReply> Ask(CancellationToken cancellation, params ReadOnlyMemory<byte>[] words) => WithPatience(patience, time, async limit =>
     {
         byte[] command = Encode(words);
         try
@@ -131,10 +133,10 @@ internal sealed class RedisSession : IAsyncDisposable
         return at + bytes.Length;
     }
 
-    private static async Task<T> WithPatience<T>(TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    private static async Task<T> WithPatience<T>(TimeSpan patience, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
-        using CancellationTokenSource patience = new(ProductTarget.Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using CancellationTokenSource limit = new(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             return await work(either.Token);

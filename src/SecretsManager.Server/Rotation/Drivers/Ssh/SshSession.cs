@@ -12,9 +12,11 @@ internal sealed class SshSession : IDisposable
 {
     private readonly SshClient client;
     private readonly List<IDisposable> owned;
+    private readonly TimeSpan patience;
     private readonly TimeProvider time;
 
-    private SshSession(SshClient client, List<IDisposable> owned, TimeProvider time) => (this.client, this.owned, this.time) = (client, owned, time);
+    private SshSession(SshClient client, List<IDisposable> owned, TimeSpan patience, TimeProvider time) =>
+        (this.client, this.owned, this.patience, this.time) = (client, owned, patience, time);
 
     /// <summary>Logs in as the administrator.</summary>
     /// <exception cref="TargetException">It could not be done.</exception>
@@ -35,8 +37,8 @@ internal sealed class SshSession : IDisposable
     /// <exception cref="TargetException">The host cannot be reached, or did not answer in time. The command may have been run.</exception>
     public async Task<(int ExitCode, byte[] Output)> Run(string text, byte[]? input, CancellationToken cancellation)
     {
-        using CancellationTokenSource patience = new(ProductTarget.Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using CancellationTokenSource limit = new(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             using SshCommand command = client.CreateCommand(text);
@@ -83,7 +85,7 @@ internal sealed class SshSession : IDisposable
         bool isStranger = false;
         try
         {
-            Renci.SshNet.ConnectionInfo info = new(target.Host, target.Port, user, Methods(user, secret, isKey, owned)) { Timeout = ProductTarget.Patience };
+            Renci.SshNet.ConnectionInfo info = new(target.Host, target.Port, user, Methods(user, secret, isKey, owned)) { Timeout = target.Patience };
             foreach (string algorithm in info.HostKeyAlgorithms.Keys.Except(known.SelectMany(key => key.Algorithms)).ToArray())
                 info.HostKeyAlgorithms.Remove(algorithm);
             client = new SshClient(info);
@@ -93,7 +95,7 @@ internal sealed class SshSession : IDisposable
                 isStranger = !shown.CanTrust;
             };
             await client.ConnectAsync(cancellation);
-            SshSession session = new(client, owned, time);
+            SshSession session = new(client, owned, target.Patience, time);
             (client, owned) = (null, []);
             return session;
         }
