@@ -148,7 +148,7 @@ internal static class ServerHost
             services.AddSingleton(typeof(IProductDriver), driver);
         foreach (Type means in typeof(IRotationMeans).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRotationMeans))))
             services.AddSingleton(typeof(IRotationMeans), means);
-        services.AddSingleton<WebhookConnections>().AddSingleton<SignedPosts>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
+        services.AddSingleton<WebhookConnections>().AddSingleton<SignedPosts>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<NewestVersion>().AddSingleton<AdministratorUse>().AddSingleton<AdministratorRotation>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>().AddSingleton<IProductSecrets, AccessKeySecrets>();

@@ -187,6 +187,7 @@ public class ActionCatalogueTests
         "RollbackVersion Write ssm:RollbackVersion regional wire [SecretName] answers [SecretName VersionId]",
         "RotateKey Write kms:RotateKey regional wire [KeyId] answers [TaskId]",
         "RotateProductSecret Write ssm:RotateProductSecret regional wire [SecretName] answers [FlowID]",
+        "RotateInstanceAdministrator Write ssm:RotateInstanceAdministrator regional wire [InstanceID Frequency] answers [SecretName FlowID]",
         "RotateSecret Write ssm:RotateSecret regional wire [SecretName] answers [FlowID]",
         "ScheduleKeyDeletion Write kms:ScheduleKeyDeletion regional wire [KeyId PendingWindowInDays] answers [KeyId DeletionDate]",
         "SetDefaultPolicyVersion Write cam:SetDefaultPolicyVersion global wire [PolicyId VersionId]",

@@ -160,6 +160,13 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>Rotates a secret, to the end.</summary>
     public async Task Rotate(string name = "app") => Assert.Equal(1, (await Settle(await BeginRotation(name))).Status);
 
+    /// <summary>Begins the rotation of the administrator's own password.</summary>
+    public async Task<long> BeginAdministrator() =>
+        (await Bench.SsmOk("RotateInstanceAdministrator", new { InstanceID = Instance })).GetProperty("FlowID").GetInt64();
+
+    /// <summary>The administrator's account and password.</summary>
+    public Task<(string Account, string Password)> ReadAdministrator() => Read("administrator");
+
     /// <summary>Lets the time go on until the task has ended or is parked.</summary>
     public async Task<(int Status, string Description)> Settle(long task)
     {
