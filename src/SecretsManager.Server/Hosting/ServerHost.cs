@@ -29,6 +29,7 @@ using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Rotation.Drivers.Redis;
 using SecretsManager.Server.Rotation.Drivers.Ssh;
 using SecretsManager.Server.Rotation.Means;
+using SecretsManager.Server.Rotation.Probes;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Secrets.Readers;
 using SecretsManager.Server.Secrets.Rollouts;
@@ -155,6 +156,8 @@ internal static class ServerHost
         services.AddSingleton<IHostKeyPairs, HostKeyPairs>().AddSingleton<AccessKeyRotation>().AddSingleton<RotationIds>().AddSingleton<Promotion>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
+        services.AddSingleton(new CredentialProbes(deployment.CredentialProbes)).AddSingleton<ProbeSteps>().AddSingleton<ProbeLogin>().AddSingleton<CredentialProbing>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<CredentialProbing>());
         services.AddHostedService<RotationResumption>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());
     }

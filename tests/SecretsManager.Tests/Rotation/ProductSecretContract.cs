@@ -71,6 +71,22 @@ public abstract class ProductSecretContract
         Assert.Empty(await Strays(rotation));
     }
 
+    [Fact]
+    public async Task A_current_credential_that_is_gone_in_the_instance_is_noticed_and_nothing_is_done_about_it()
+    {
+        await using RotationBench rotation = await Open(null);
+        await rotation.Create();
+        Assert.Equal("Untested", await rotation.StateOf());
+        await rotation.Probe();
+        Assert.Equal("Accepted", await rotation.StateOf());
+        (string Account, string Password) current = await rotation.Read();
+        await rotation.DropByHand(current.Account);
+        await rotation.Probe();
+        Assert.Equal("Refused", await rotation.StateOf());
+        Assert.Equal(current, await rotation.Read());
+        Assert.False(await LogsIn(current));
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Wherever_the_worker_stops_dead_the_next_one_ends_with_one_current_account_and_no_stray(string place, int time)
