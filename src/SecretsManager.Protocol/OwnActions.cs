@@ -9,7 +9,7 @@ public static class OwnActions
     public static FrozenDictionary<string, FrozenSet<string>> OfService { get; } = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
         ["ssm"] = FrozenSet.Create(StringComparer.Ordinal, "ChangeSecretKey", "DeregisterEventReceiver", "DeregisterProductInstance", "DescribeBill", "DescribeEventReceivers", "DescribeProductInstances", "DescribeSecretRotation", "DescribeStrayAccounts", "DescribeUsage",
-            "DescribeVersionRollout", "DropStrayAccounts", "PromoteVersion", "RegisterEventReceiver", "RegisterProductInstance", "RollbackVersion", "RotateSecret", "SetSecretRotation", "SimulateAccess", "StartVersionRollout",
+            "DescribeVersionRollout", "DropStrayAccounts", "PromoteVersion", "RegisterEventReceiver", "RegisterProductInstance", "RollbackVersion", "RotateInstanceAdministrator", "RotateSecret", "SetSecretRotation", "SimulateAccess", "StartVersionRollout",
             "UpdateProductInstance"),
         ["cam"] = FrozenSet.Create(StringComparer.Ordinal, "BindMfaDevice", "ConfirmMfaDevice", "RevokeRoleSessions", "UnbindMfaDevice"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

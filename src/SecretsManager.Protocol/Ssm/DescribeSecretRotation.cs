@@ -13,7 +13,7 @@ public sealed record DescribeSecretRotationRequest(string SecretName)
 
 /// <summary>How a secret of the caller's own rotates; what does not belong to its kind is empty. SetSecretRotation answers the same.</summary>
 /// <param name="SecretName">The secret's name.</param>
-/// <param name="Kind"><c>Generated</c>, <c>Command</c>, <c>Webhook</c>, or <c>None</c>.</param>
+/// <param name="Kind"><c>Generated</c>, <c>Command</c>, <c>Webhook</c>, <c>Administrator</c>, or <c>None</c>.</param>
 /// <param name="EnableRotation">Whether it rotates by itself.</param>
 /// <param name="Frequency">Days between rotations.</param>
 /// <param name="LatestRotateTime">When the last one ended, <c>yyyy-MM-dd HH:mm:ss</c>; empty for never.</param>
@@ -40,6 +40,9 @@ public sealed record DescribeSecretRotationResponse(
 
     /// <summary>The file name of the command.</summary>
     public string Command { get; init; } = string.Empty;
+
+    /// <summary>The instance whose administrator's account it is.</summary>
+    public string InstanceID { get; init; } = string.Empty;
 
     /// <summary>The webhook.</summary>
     public string Url { get; init; } = string.Empty;
@@ -73,6 +76,7 @@ public sealed record DescribeSecretRotationResponse(
         writer.WriteString("ExcludedCharacters"u8, ExcludedCharacters);
         writer.WriteString("ValueTemplate"u8, ValueTemplate);
         writer.WriteString("Command"u8, Command);
+        writer.WriteString("InstanceID"u8, InstanceID);
         writer.WriteString("Url"u8, Url);
         writer.WriteString("Authority"u8, Authority);
         writer.WriteString("PublicKey"u8, PublicKey);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Rotation.Probes;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
@@ -35,6 +36,9 @@ internal sealed class EventOutbox(EventRecords records, EventReceivers receivers
                     break;
                 case Change.Insert { Value: RotationTask { Step: TaskStep.Parked, Purpose: TaskPurpose.Rotate } task } insert:
                     await AddFailure(all, made, task, insert.Row.Generation, now, requestId, cancellation);
+                    break;
+                case Change.Update { Before: CredentialProbe before, Value: CredentialProbe after } update when HappeningOf(before.State, after.State) is { } happening:
+                    await AddProbe(all, made, update.Row, after, happening, now, requestId, cancellation);
                     break;
             }
         }
@@ -74,24 +78,45 @@ internal sealed class EventOutbox(EventRecords records, EventReceivers receivers
         }
     }
 
-    // The task is a record of its own: the secret as these changes leave it, or else as it was read and still is, gives the event its place among those of the secret.
-    private async ValueTask AddFailure(List<Change> all, IReadOnlyList<Change> made, RotationTask task, long generation, long now, string requestId, CancellationToken cancellation)
+    private ValueTask AddFailure(List<Change> all, IReadOnlyList<Change> made, RotationTask task, long generation, long now, string requestId, CancellationToken cancellation)
     {
-        Change.Update? along = made.OfType<Change.Update>().FirstOrDefault(change => change.Value is Secret changed && changed.ImmutableId == task.SecretId);
+        Happening failed = new(SecretEventType.RotationFailed) { VersionId = task.Promoted ? task.Candidate : null, FlowId = task.Id, Reason = task.Reason };
+        string place = string.Create(CultureInfo.InvariantCulture, $"task.{generation:D19}");
+        return AddBeside(all, made, (task.Account, task.Region, task.SecretName, task.SecretId), place, failed, now, requestId, cancellation);
+    }
+
+    private ValueTask AddProbe(
+        List<Change> all, IReadOnlyList<Change> made, RecordRow row, CredentialProbe probe, Happening happening, long now, string requestId, CancellationToken cancellation)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $"login.{row.Generation:D19}");
+        return AddBeside(all, made, (row.Identity.Account, row.Identity.Region, probe.SecretName, probe.SecretId), place, happening, now, requestId, cancellation);
+    }
+
+    // What happened stands in a record of its own: the secret as these changes leave it, or else as it was read and still is, gives the event its place among those of the secret.
+    private async ValueTask AddBeside(
+        List<Change> all, IReadOnlyList<Change> made, (long Account, string Region, string Name, string Id) of, string place, Happening happening, long now, string requestId, CancellationToken cancellation)
+    {
+        Change.Update? along = made.OfType<Change.Update>().FirstOrDefault(change => change.Value is Secret changed && changed.ImmutableId == of.Id);
         Stored<Secret>? stored = along is { Value: Secret left, Row: var row }
             ? new Stored<Secret>(row.Identity, row.Generation, left)
-            : await secrets.Find(task.Account, task.Region, task.SecretName, cancellation);
-        if (stored?.Value.ImmutableId != task.SecretId)
+            : await secrets.Find(of.Account, of.Region, of.Name, cancellation);
+        if (stored?.Value.ImmutableId != of.Id)
             return;
         IReadOnlyList<EventReceiver> told = await Told(stored.Value, cancellation);
         if (told.Count == 0)
             return;
         if (along is null)
             all.Add(new Change.Expect(stored.Identity, stored.Generation));
-        string sequence = string.Create(CultureInfo.InvariantCulture, $"{stored.Generation:D19}.task.{generation:D19}");
-        Happening failed = new(SecretEventType.RotationFailed) { VersionId = task.Promoted ? task.Candidate : null, FlowId = task.Id, Reason = task.Reason };
-        await Add(all, told, stored.Value, sequence, failed, now, requestId, cancellation);
+        string sequence = string.Create(CultureInfo.InvariantCulture, $"{stored.Generation:D19}.{place}");
+        await Add(all, told, stored.Value, sequence, happening, now, requestId, cancellation);
     }
+
+    private static Happening? HappeningOf(CredentialState before, CredentialState after) => (before, after) switch
+    {
+        (not CredentialState.Refused, CredentialState.Refused) => new Happening(SecretEventType.CredentialRefused),
+        (CredentialState.Refused, CredentialState.Accepted) => new Happening(SecretEventType.CredentialAccepted),
+        _ => null,
+    };
 
     private async ValueTask Add(
         ICollection<Change> all, IReadOnlyList<EventReceiver> told, Secret secret, string sequence, Happening happening, long now, string requestId, CancellationToken cancellation)

@@ -13,6 +13,8 @@ internal static class SecretEventType
     public const string Rotated = "rotated";
     public const string RotationFailed = "rotation-failed";
     public const string RotationDueSoon = "rotation-due-soon";
+    public const string CredentialRefused = "credential-refused";
+    public const string CredentialAccepted = "credential-accepted";
     public const string CurrentChanged = "current-changed";
     public const string RolloutStarted = "rollout-started";
     public const string RolloutChanged = "rollout-changed";
@@ -28,7 +30,7 @@ internal static class SecretEventType
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Created, CreationFailed, VersionAdded, VersionChanged, VersionDeleted, Rotated, RotationFailed, RotationDueSoon, CurrentChanged,
+        Created, CreationFailed, VersionAdded, VersionChanged, VersionDeleted, Rotated, RotationFailed, RotationDueSoon, CredentialRefused, CredentialAccepted, CurrentChanged,
         RolloutStarted, RolloutChanged, RolloutPromoted, RolloutRolledBack, Enabled, Disabled, DeletionScheduled, Restored, Deleted, KeyChanged,
     ];
 }

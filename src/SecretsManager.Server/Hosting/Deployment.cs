@@ -6,6 +6,7 @@ using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Events;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Rotation.Probes;
 using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
@@ -64,6 +65,8 @@ internal sealed class Deployment : IAsyncDisposable
             RecordKind.ProductInstance, RotationDocuments.Default.ProductInstance, value => value.ToIndex(), database, seal, Cache);
         RotationTasks = new RecordStore<RotationTask>(
             RecordKind.RotationTask, RotationDocuments.Default.RotationTask, value => value.ToIndex(), database, seal, Cache);
+        CredentialProbes = new RecordStore<CredentialProbe>(
+            RecordKind.CredentialProbe, RotationDocuments.Default.CredentialProbe, value => value.ToIndex(), database, seal, Cache);
         EventReceivers = new RecordStore<EventReceiver>(RecordKind.EventReceiver, EventDocuments.Default.EventReceiver, value => value.ToIndex(), database, seal, Cache);
         // What passes through is read once: it would only take room in the cache.
         EventQueues = new RecordStore<EventQueue>(RecordKind.EventQueue, EventDocuments.Default.EventQueue, value => value.ToIndex(), database, seal, null);
@@ -110,6 +113,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The journals of creations, rotations and deletions of accounts.</summary>
     public RecordStore<RotationTask> RotationTasks { get; }
+
+    /// <summary>What is known of the current credentials in instances.</summary>
+    public RecordStore<CredentialProbe> CredentialProbes { get; }
 
     /// <summary>The services that accounts have told of changes of secrets.</summary>
     public RecordStore<EventReceiver> EventReceivers { get; }

@@ -29,6 +29,7 @@ using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Rotation.Drivers.Redis;
 using SecretsManager.Server.Rotation.Drivers.Ssh;
 using SecretsManager.Server.Rotation.Means;
+using SecretsManager.Server.Rotation.Probes;
 using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Secrets.Readers;
 using SecretsManager.Server.Secrets.Rollouts;
@@ -148,13 +149,15 @@ internal static class ServerHost
             services.AddSingleton(typeof(IProductDriver), driver);
         foreach (Type means in typeof(IRotationMeans).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRotationMeans))))
             services.AddSingleton(typeof(IRotationMeans), means);
-        services.AddSingleton<WebhookConnections>().AddSingleton<SignedPosts>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
+        services.AddSingleton<WebhookConnections>().AddSingleton<SignedPosts>().AddSingleton<ValueWork>().AddSingleton<TaskWork>().AddSingleton<RotationStart>().AddSingleton<NewestVersion>().AddSingleton<AdministratorUse>().AddSingleton<AdministratorRotation>().AddSingleton<ScheduleWishes>().AddSingleton<RotationFields>();
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>().AddSingleton<IProductSecrets, AccessKeySecrets>();
         services.AddSingleton<IHostKeyPairs, HostKeyPairs>().AddSingleton<AccessKeyRotation>().AddSingleton<RotationIds>().AddSingleton<Promotion>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
+        services.AddSingleton(new CredentialProbes(deployment.CredentialProbes)).AddSingleton<ProbeSteps>().AddSingleton<ProbeLogin>().AddSingleton<CredentialProbing>();
+        services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<CredentialProbing>());
         services.AddHostedService<RotationResumption>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());
     }

@@ -86,6 +86,7 @@ internal static partial class SettingCatalogue
         Setting.Number("Rotation:JitterSeconds", 300, 0, 86400, "Seconds by which a scheduled rotation may begin later than its time, each by a random part of them."),
         Setting.Number("Rotation:TasksAtOnce", 8, 1, 1000, "Creations, rotations and deletions of accounts that a node works on at one time."),
         Setting.Number("Rotation:LeaseSeconds", 60, 30, 3600, "Seconds after which another node takes over such a task from a node that says nothing more."),
+        Setting.Number("Rotation:ProbeHours", 24, 0, 8760, "Hours after which the server logs in again with each current credential in an instance, to see whether it is taken; 0: it does not."),
         Setting.Number("Rotation:TaskDays", 90, 1, 3650, "Days that DescribeAsyncRequestInfo knows a task after its end."),
         Setting.Text("Rotation:CommandDirectory", "", "empty or a path", "The directory of the programs that rotate secrets with the kind Command. Empty: none are run.", IsAny),
         Setting.Text("Rotation:WebhookHosts", "", "empty, or host, host:port, host=network or host:port=network, joined by commas", "The hosts that secrets with the kind Webhook and receivers of events may be at. Without a port: 443. Without a network: at public addresses only; with one, as in `hooks.internal=10.1.0.0/16`: at its addresses only. Empty: none are called.", WebhookHosts.AreHosts),

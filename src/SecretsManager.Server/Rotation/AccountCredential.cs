@@ -27,6 +27,42 @@ internal static class AccountCredential
     /// <summary>Reads a value of the form <c>{"UserName":…,"PrivateKey":…}</c>, by which an administrator may log in to a host; null as <see cref="Read(SecretValue)"/>.</summary>
     public static (string Account, SecretValue PrivateKey)? ReadKey(SecretValue value) => Read(value, "PrivateKey"u8);
 
+    /// <summary>The same value with a new password of the rules; whatever else is in it stays. Null if it is not of the form.</summary>
+    public static SecretValue? WithNewPassword(SecretValue value, InstancePasswordRules rules, IRandomBytes random)
+    {
+        if (Read(value) is not { Password: var before })
+            return null;
+        before.Dispose();
+        Range old = PlaceOf(value, "Password"u8);
+        ReadOnlySpan<byte> head = value.Bytes[..old.Start.Value];
+        ReadOnlySpan<byte> tail = value.Bytes[old.End.Value..];
+        SecretValue made = SecretValue.Create(head.Length + rules.Length + tail.Length, out Span<byte> bytes);
+        head.CopyTo(bytes);
+        RandomText.Fill(bytes.Slice(head.Length, rules.Length), [RandomText.Upper, RandomText.Lower, RandomText.Digits, rules.Symbols], random);
+        tail.CopyTo(bytes[(head.Length + rules.Length)..]);
+        return made;
+    }
+
+    // Between the quotation marks of the last member of that name, which is the one that is read.
+    private static Range PlaceOf(SecretValue value, ReadOnlySpan<byte> member)
+    {
+        Utf8JsonReader reader = new(value.Bytes);
+        Range place = default;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+                continue;
+            bool isIt = reader.ValueTextEquals(member);
+            reader.Read();
+            if (isIt && reader.TokenType == JsonTokenType.String)
+                place = ((int)reader.TokenStartIndex + 1)..((int)reader.BytesConsumed - 1);
+            else
+                reader.Skip();
+        }
+
+        return place;
+    }
+
     private static (string Account, SecretValue Password)? Read(SecretValue value, ReadOnlySpan<byte> member)
     {
         try

@@ -5,7 +5,7 @@ using SecretsManager.Server.Secrets;
 namespace SecretsManager.Server.Rotation;
 
 /// <summary>What registering an instance and changing it have in common.</summary>
-internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers drivers, SecretResources resources, TargetLogins logins)
+internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers drivers, SecretResources resources)
 {
     private const string ReadPermission = "ssm:GetSecretValue";
 
@@ -28,9 +28,7 @@ internal sealed class InstanceCalls(ProductInstances instances, ProductDrivers d
         drivers.Of(instance.Product).CheckInstance(instance);
         try
         {
-            using ProductTarget target = await instances.Open(instance, cancellation);
-            await logins.Wait(instance, cancellation);
-            return await drivers.Of(instance.Product).Examine(target, cancellation);
+            return await instances.Administer(instance, target => drivers.Of(instance.Product).Examine(target, cancellation), cancellation);
         }
         catch (TargetException fault)
         {

@@ -21,6 +21,9 @@ internal sealed class ProductDrivers
     /// <summary>The driver of a product that is in use.</summary>
     public IProductDriver Of(string product) => drivers[product].Driver;
 
+    /// <summary>Who changes the password of a product's administrator; null where that cannot be.</summary>
+    public IAdministratorPassword? AdministratorOf(string product) => Of(product) as IAdministratorPassword;
+
     /// <summary>The type of a product's secrets.</summary>
     public int TypeOf(string product) => drivers[product].SecretType;
 

@@ -52,4 +52,5 @@ internal sealed record InstancePasswordRules(int Length, string Symbols);
 
 [JsonSerializable(typeof(ProductInstance))]
 [JsonSerializable(typeof(RotationTask))]
+[JsonSerializable(typeof(Probes.CredentialProbe))]
 internal sealed partial class RotationDocuments : JsonSerializerContext;

@@ -60,6 +60,7 @@ internal sealed class RotationFields(ValueWork values, ScheduleWishes wishes)
             ExcludedCharacters = rotation.Rules.Excluded,
             ValueTemplate = rotation.Rules.Template,
             Command = rotation.Command,
+            InstanceID = rotation.Instance,
             Url = rotation.Webhook?.Url ?? string.Empty,
             Authority = rotation.Webhook?.Authority ?? string.Empty,
             PublicKey = rotation.Webhook?.PublicKey ?? string.Empty,

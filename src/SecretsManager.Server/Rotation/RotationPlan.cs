@@ -1,4 +1,5 @@
 using SecretsManager.Protocol;
+using SecretsManager.Protocol.Ssm;
 using SecretsManager.Server.Keys;
 using SecretsManager.Server.Rotation.AccessKeys;
 using SecretsManager.Server.Secrets;
@@ -30,7 +31,7 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
         RotationTask task = new(ids.Task(), secret.Account, secret.Region, secret.Name, secret.ImmutableId, purpose, TaskStep.Planned, now)
         {
             Product = credential?.Product ?? Secret.NoProduct,
-            Instance = credential?.Instance ?? string.Empty,
+            Instance = credential?.Instance ?? secret.Rotation?.Instance ?? string.Empty,
             Accounts = credential is null ? [] : [account],
             Scope = credential?.Scope ?? new CredentialScope([], []),
             Means = secret.Rotation?.Kind,
@@ -69,9 +70,18 @@ internal sealed class RotationPlan(SecretStore secrets, RotationTasks tasks, Pro
 
     private async ValueTask<NewCredential> NewValue(Secret secret, string account, CancellationToken cancellation)
     {
+        if (secret.Rotation is { Kind: RotationKind.Administrator } administrator)
+            return new NewCredential(await NewAdministrator(secret, administrator.Instance, cancellation), PublicKey: string.Empty);
         if (secret.Rotation is { } rotation)
             return new NewCredential(GeneratedValue.New(rotation.Rules, random), PublicKey: string.Empty);
         Stored<ProductInstance> instance = await instances.Get(secret.Account, secret.Region, secret.Credential!.Instance, cancellation);
         return drivers.Of(instance.Value.Product).NewValue(secret, account, instance.Value, random);
+    }
+
+    private async ValueTask<SecretValue> NewAdministrator(Secret secret, string instance, CancellationToken cancellation)
+    {
+        Stored<ProductInstance> stored = await instances.Get(secret.Account, secret.Region, instance, cancellation);
+        using SecretValue current = await secrets.Open(secret, secret.Version(SsmService.CurrentVersion) ?? throw RotationRefusals.NoVersion(), cancellation);
+        return AccountCredential.WithNewPassword(current, stored.Value.Passwords, random) ?? throw RotationRefusals.AdministratorForm();
     }
 }

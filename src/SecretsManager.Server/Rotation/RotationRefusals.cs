@@ -20,6 +20,31 @@ internal static class RotationRefusals
         "Secrets have accounts in the instance. Delete them first.",
         "仍有凭据使用该实例中的账号，请先删除这些凭据。");
 
+    public static ApiException NoAdministratorPassword() => new(
+        ErrorCode.UnsupportedOperation,
+        "The administrator's account of such an instance has no password that this server changes. Put a new version into its secret.",
+        "此类实例的管理员账号没有可由本服务修改的密码，请在其凭据中写入新版本。");
+
+    public static ApiException AdministratorPinned() => new(
+        ErrorCode.UnsupportedOperation,
+        "The instance names one version of the secret with the administrator's account. Call UpdateProductInstance with the CredentialVersionId SSM_Current first.",
+        "该实例指定了管理员凭据的某个固定版本，请先以 CredentialVersionId=SSM_Current 调用 UpdateProductInstance。");
+
+    public static ApiException AdministratorRotates() => new(
+        ErrorCode.UnsupportedOperation,
+        "The secret with the administrator's account gets its values in another way: by SetSecretRotation, by a product or by another instance. End that first, or name a secret of the instance's own.",
+        "管理员凭据的值由其他方式产生（SetSecretRotation、云产品或其他实例），请先结束该方式，或为此实例指定独立的凭据。");
+
+    public static ApiException AdministratorShared(string instance) => new(
+        ErrorCode.ResourceInUse,
+        $"The instance {instance} uses the administrator's account or its secret too, and would not learn of a new password. Give each an account and a secret of its own; for one server they may both follow SSM_Current of one secret.",
+        $"实例 {instance} 也使用该管理员账号或凭据，且无法获知新密码。请为每个实例使用独立的账号和凭据；同一服务器的实例可共同使用同一凭据的 SSM_Current。");
+
+    public static ApiException AdministratorForm() => new(
+        ErrorCode.FailedOperation,
+        "The current version of the secret with the administrator's account is not of the form {\"UserName\":…,\"Password\":…}.",
+        "管理员凭据的当前版本不是 {\"UserName\":…,\"Password\":…} 形式。");
+
     public static ApiException TargetRefused(TargetException fault) => new(
         ErrorCode.FailedOperation,
         $"The instance could not be used: {fault.Message}",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Rotation.Api;
+using SecretsManager.Server.Secrets;
 using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Rotation;
@@ -105,7 +106,7 @@ internal sealed class RotationWorker(
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                string silent = now.Means is null ? "The instance did not answer in time." : "The step was not done in time.";
+                string silent = now.Means is null or RotationKind.Administrator ? "The instance did not answer in time." : "The step was not done in time.";
                 step = new TaskSteps.Step(TaskEvent.Postpone, node.Name, epoch, silent, TargetFault.Unreachable);
             }
 
@@ -127,6 +128,8 @@ internal sealed class RotationWorker(
     {
         if (task is { Step: TaskStep.Parked, Promoted: true })
             RotationLog.ParkedAtTheEnd(log, task.SecretName, task.Id, task.Reason);
+        else if (task is { Step: TaskStep.Parked, Means: RotationKind.Administrator })
+            RotationLog.ParkedAdministrator(log, task.Instance, task.Id, task.SecretName, task.Reason);
         else if (task.Step == TaskStep.Parked)
             RotationLog.Parked(log, task.SecretName, task.Id, task.Reason);
         if (task.Step is TaskStep.Parked or TaskStep.Done or TaskStep.Failed)
@@ -145,6 +148,24 @@ internal static partial class RotationLog
 
     [LoggerMessage(3405, LogLevel.Error, "ALARM: the task {Task} on the secret {Secret} is parked; the new version is current, and only the step finish is left: {Reason}")]
     public static partial void ParkedAtTheEnd(ILogger logger, string secret, long task, string reason);
+
+    [LoggerMessage(3406, LogLevel.Error, "ALARM: the task {Task} on the administrator's password of the instance {Instance} is parked; the secret {Secret} keeps the current one and the planned one: {Reason}")]
+    public static partial void ParkedAdministrator(ILogger logger, string instance, long task, string secret, string reason);
+
+    [LoggerMessage(3407, LogLevel.Error, "ALARM: the current credential of the secret {Secret} is refused by the instance {Instance}")]
+    public static partial void CredentialRefused(ILogger logger, string secret, string instance);
+
+    [LoggerMessage(3408, LogLevel.Information, "The current credential of the secret {Secret} is taken again by the instance {Instance}")]
+    public static partial void CredentialAccepted(ILogger logger, string secret, string instance);
+
+    [LoggerMessage(3409, LogLevel.Warning, "Whether the current credential of the secret {Secret} is taken could not be asked of the instance {Instance}: {Reason}")]
+    public static partial void CredentialNotAsked(ILogger logger, string secret, string instance, string reason);
+
+    [LoggerMessage(3410, LogLevel.Information, "The credential {Credential} was not asked about; whoever finds it due does")]
+    public static partial void ProbeLeft(ILogger logger, string credential, Exception cause);
+
+    [LoggerMessage(3411, LogLevel.Error, "The credential {Credential} could not be asked about")]
+    public static partial void ProbeFailed(ILogger logger, string credential, Exception fault);
 
     [LoggerMessage(3401, LogLevel.Warning, "The task {Task} on the accounts of the secret {Secret} did not come further, try {Tries}: {Reason}")]
     public static partial void Postponed(ILogger logger, string secret, long task, int tries, string reason);

@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Rotation;
 /// Finds accounts in an instance whose names are such as the product makes and that no secret of the deployment knows. Another deployment's
 /// accounts look the same, so nothing is dropped that was not named.
 /// </summary>
-internal sealed class StrayAccounts(SecretStore secrets, RotationTasks tasks, ProductInstances instances, ProductDrivers drivers, TargetLogins logins)
+internal sealed class StrayAccounts(SecretStore secrets, RotationTasks tasks, ProductInstances instances, ProductDrivers drivers)
 {
     private static readonly CredentialScope AnyScope = new(["%"], []);
 
@@ -38,9 +38,7 @@ internal sealed class StrayAccounts(SecretStore secrets, RotationTasks tasks, Pr
     {
         try
         {
-            using ProductTarget target = await instances.Open(instance, cancellation);
-            await logins.Wait(instance, cancellation);
-            return await work(drivers.Of(instance.Product), target);
+            return await instances.Administer(instance, target => work(drivers.Of(instance.Product), target), cancellation);
         }
         catch (TargetException fault)
         {

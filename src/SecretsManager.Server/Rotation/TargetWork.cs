@@ -8,7 +8,7 @@ namespace SecretsManager.Server.Rotation;
 /// Does in the instance what a task wants next, and says what came of it. Everything it does may be done again: a node that takes the task over
 /// does it again.
 /// </summary>
-internal sealed class TargetWork(SecretStore secrets, ProductInstances instances, ProductDrivers drivers, TargetLogins logins, ICrashPoints crash)
+internal sealed class TargetWork(SecretStore secrets, ProductInstances instances, ProductDrivers drivers, ICrashPoints crash)
 {
     /// <summary>One piece of work.</summary>
     /// <returns>What to tell the journal, and why where that is worth a word.</returns>
@@ -18,8 +18,11 @@ internal sealed class TargetWork(SecretStore secrets, ProductInstances instances
         Stored<ProductInstance> instance = await instances.Find(task.Account, task.Region, task.Instance, cancellation)
             ?? throw new TargetException(TargetFault.NotThere, "The instance is not registered any more.");
         IProductDriver driver = drivers.Of(task.Product);
-        using ProductTarget target = await instances.Open(instance.Value, cancellation);
-        await logins.Wait(instance.Value, cancellation);
+        return await instances.Administer(instance.Value, target => Do(driver, target, task, cancellation), cancellation);
+    }
+
+    private async Task<(TaskEvent Event, string Reason)> Do(IProductDriver driver, ProductTarget target, RotationTask task, CancellationToken cancellation)
+    {
         if (task.Purpose == TaskPurpose.Drop || task.Step == TaskStep.Clearing)
         {
             crash.Reach("rotation-before-drop");

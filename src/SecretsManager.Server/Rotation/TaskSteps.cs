@@ -159,7 +159,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     private async ValueTask<RotationTask> Replaced(RotationTask task, string reason, long now, ICollection<Change> changes, CancellationToken cancellation)
     {
         Stored<Secret> stored = await SecretOf(task, cancellation);
-        RotationTask next = await WithNewCandidate(stored, stored.Value, task, task.Accounts[0], now, changes, cancellation);
+        RotationTask next = await WithNewCandidate(stored, stored.Value, task, task.Accounts.FirstOrDefault() ?? string.Empty, now, changes, cancellation);
         return next with { Tries = task.Tries + 1, Reason = reason };
     }
 
@@ -177,6 +177,20 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
         secret.Versions.FirstOrDefault(version => version.IsCandidate && version.VersionId == task.Candidate) is { } candidate
             ? SecretStore.WithoutVersion(secret, candidate, changes)
             : secret;
+
+    /// <summary>
+    /// The secret whose parked rotation is given up: its candidate goes. Of an administrator's account it may be in force, and then nobody else knows it: it
+    /// stays, as a version before the current one.
+    /// </summary>
+    public static Secret WithoutRotation(Secret secret, RotationTask task, ICollection<Change> changes)
+    {
+        if (task is not { Means: RotationKind.Administrator, Touched: true }
+            || secret.Versions.FirstOrDefault(version => version.IsCandidate && version.VersionId == task.Candidate) is not { } candidate)
+            return WithoutCandidate(secret, task, changes);
+        SecretVersion? current = secret.ToldVersions.LastOrDefault();
+        IEnumerable<SecretVersion> others = secret.Versions.Where(version => version != candidate && version != current);
+        return secret with { Versions = current is null ? [.. others, candidate with { IsCandidate = false }] : [.. others, candidate with { IsCandidate = false }, current] };
+    }
 
     private async ValueTask<RotationTask> Postponed(RotationTask task, Step step, long now, ICollection<Change> changes, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ internal sealed record ValueRotation(RotationKind Kind, ValueRules Rules, Rotati
     /// <summary>Who is called; null for another kind.</summary>
     public RotationWebhook? Webhook { get; init; }
 
+    /// <summary>The instance whose administrator's account the values are; empty for another kind.</summary>
+    public string Instance { get => field ?? string.Empty; init; }
+
     /// <summary>The task that is open on it; 0 for none. There is at most one.</summary>
     public long OpenTask { get; init; }
 }
@@ -28,6 +31,9 @@ internal enum RotationKind
 
     /// <summary>A service of the team's does, told by signed calls.</summary>
     Webhook = 3,
+
+    /// <summary>The value is the administrator's account of an instance, which gives itself the new password.</summary>
+    Administrator = 4,
 }
 
 /// <summary>What a new value is made of, by chance.</summary>

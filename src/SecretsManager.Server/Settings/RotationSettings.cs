@@ -15,6 +15,9 @@ internal sealed class RotationSettings
     /// <summary>Seconds after which another node takes over a task whose node says nothing more.</summary>
     public int LeaseSeconds { get; set; } = 60;
 
+    /// <summary>Hours after which an instance is asked again whether it takes a current credential; 0: it is not asked.</summary>
+    public int ProbeHours { get; set; } = 24;
+
     /// <summary>Days that a task can be asked about after its end.</summary>
     public int TaskDays { get; set; } = 90;
 

@@ -31,6 +31,7 @@ internal static class RecordKind
     public const string AuditTrack = "audit-track";
     public const string ProductInstance = "product-instance";
     public const string RotationTask = "rotation-task";
+    public const string CredentialProbe = "credential-probe";
     public const string EventReceiver = "event-receiver";
     public const string EventQueue = "event-queue";
     public const string SecretEvent = "secret-event";

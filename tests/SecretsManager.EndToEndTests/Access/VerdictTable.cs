@@ -61,6 +61,7 @@ internal static class VerdictTable
         new("ssm", "DescribeAsyncRequestInfo", Account, Metadata, new { FlowID = 1 }),
         new("ssm", "RegisterProductInstance", OtherResource, No, new { InstanceID = "none", ProductName = "none" }),
         new("ssm", "UpdateProductInstance", OtherResource, No, new { InstanceID = "none" }),
+        new("ssm", "RotateInstanceAdministrator", OtherResource, No, new { InstanceID = "none" }),
         new("ssm", "DeregisterProductInstance", OtherResource, No, new { InstanceID = "none" }),
         new("ssm", "RegisterEventReceiver", OtherResource, No, new { ReceiverName = "none", Url = "https://none.test/" }),
         new("ssm", "DeregisterEventReceiver", OtherResource, No, new { ReceiverName = "none" }),

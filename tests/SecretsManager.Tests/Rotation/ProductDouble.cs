@@ -9,7 +9,7 @@ namespace SecretsManager.Tests.Rotation;
 /// An instance of a product in memory, which fails where a real one will not when a test wants it to: before or after it has done what was asked, at
 /// any call. The real products have tests of their own.
 /// </summary>
-internal sealed class ProductDouble : IProductDriver
+internal sealed class ProductDouble : IProductDriver, IAdministratorPassword
 {
     public const string Name = "Double";
 
@@ -49,6 +49,15 @@ internal sealed class ProductDouble : IProductDriver
 
     public Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation) =>
         Work<IReadOnlyList<string>>("accounts", target, () => [.. All.Keys.Where(AccountName.Is)]);
+
+    public Task ChangeAdministrator(ProductTarget target, SecretValue before, SecretValue next, CancellationToken cancellation) =>
+        Work("administrator", target, () => Administrator = TextOf(next));
+
+    public Task<bool> TakesAdministrator(ProductTarget target, CancellationToken cancellation)
+    {
+        Hook("before administrator login");
+        return Task.FromResult(TextOf(target.Password) == Administrator);
+    }
 
     /// <summary>Whether an application gets in.</summary>
     public bool Takes(string account, string password)

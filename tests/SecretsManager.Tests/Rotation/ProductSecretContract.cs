@@ -71,6 +71,22 @@ public abstract class ProductSecretContract
         Assert.Empty(await Strays(rotation));
     }
 
+    [Fact]
+    public async Task A_current_credential_that_is_gone_in_the_instance_is_noticed_and_nothing_is_done_about_it()
+    {
+        await using RotationBench rotation = await Open(null);
+        await rotation.Create();
+        Assert.Equal("Untested", await rotation.StateOf());
+        await rotation.Probe();
+        Assert.Equal("Accepted", await rotation.StateOf());
+        (string Account, string Password) current = await rotation.Read();
+        await rotation.DropByHand(current.Account);
+        await rotation.Probe();
+        Assert.Equal("Refused", await rotation.StateOf());
+        Assert.Equal(current, await rotation.Read());
+        Assert.False(await LogsIn(current));
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Wherever_the_worker_stops_dead_the_next_one_ends_with_one_current_account_and_no_stray(string place, int time)
@@ -186,24 +202,5 @@ public abstract class ProductSecretContract
         }
 
         return places;
-    }
-
-    /// <summary>Ends the worker at the nth time that it comes to a place; from then on nothing that it began comes further.</summary>
-    private sealed class StopAt : ICrashPoints
-    {
-        private string? at;
-        private int left;
-
-        public bool HasStopped { get; private set; }
-
-        public void Arm(string place, int time) => (at, left, HasStopped) = (place, time, false);
-
-        public void Reach(string name)
-        {
-            if (name != at || --left > 0)
-                return;
-            (at, HasStopped) = (null, true);
-            throw new InvalidOperationException($"Stopped dead at {name}.");
-        }
     }
 }

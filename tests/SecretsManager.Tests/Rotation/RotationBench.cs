@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsManager.Server;
+using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Rotation;
+using SecretsManager.Server.Rotation.Probes;
+using SecretsManager.Server.Secrets;
 using SecretsManager.Tests.Gateway;
 using Xunit;
 
@@ -32,14 +35,22 @@ internal sealed class RotationBench : IAsyncDisposable
     public SshHost? Host { get; init; }
 
     /// <summary>With the product in memory.</summary>
-    public static Task<RotationBench> Open(ProductDouble product, ICrashPoints? crash = null, StorageSettings? storage = null) => Open(
+    /// <param name="more">Settings besides.</param>
+    /// <param name="services">What else the gateway is built from.</param>
+    public static Task<RotationBench> Open(
+        ProductDouble product, ICrashPoints? crash = null, StorageSettings? storage = null, Dictionary<string, string?>? more = null, Action<IServiceCollection>? services = null) => Open(
         ProductDouble.Name,
         ("db.example", 1),
         ("root", product.Administrator),
         [new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } }],
         crash,
-        services => services.AddSingleton<IProductDriver>(product),
-        storage);
+        collection =>
+        {
+            collection.AddSingleton<IProductDriver>(product);
+            services?.Invoke(collection);
+        },
+        storage,
+        more);
 
     /// <summary>Another node of the same deployment.</summary>
     public async Task<RotationBench> Beside(ProductDouble product, StorageSettings storage) =>
@@ -48,9 +59,12 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>With an instance of a real product.</summary>
     public static async Task<RotationBench> Open(
         string product, (string Host, int Port) address, (string Account, string Password) administrator, object[] privileges, ICrashPoints? crash = null, Action<IServiceCollection>? more = null,
-        StorageSettings? storage = null)
+        StorageSettings? storage = null, Dictionary<string, string?>? settings = null)
     {
-        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, Settings(), crash, more);
+        Dictionary<string, string?> all = Settings();
+        foreach ((string name, string? value) in settings ?? [])
+            all[name] = value;
+        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, all, crash, more);
         RotationBench rotation = new(bench) { Product = product, Privileges = privileges };
         await rotation.Register(address, administrator);
         return rotation;
@@ -159,6 +173,44 @@ internal sealed class RotationBench : IAsyncDisposable
 
     /// <summary>Rotates a secret, to the end.</summary>
     public async Task Rotate(string name = "app") => Assert.Equal(1, (await Settle(await BeginRotation(name))).Status);
+
+    /// <summary>Begins the rotation of the administrator's own password.</summary>
+    public async Task<long> BeginAdministrator() =>
+        (await Bench.SsmOk("RotateInstanceAdministrator", new { InstanceID = Instance })).GetProperty("FlowID").GetInt64();
+
+    /// <summary>The administrator's account and password.</summary>
+    public Task<(string Account, string Password)> ReadAdministrator() => Read("administrator");
+
+    /// <summary>Lets a day and more go by, in which the instance is asked about each current credential.</summary>
+    public async Task Probe()
+    {
+        await Bench.Service<Scheduler>().RunHourly(CancellationToken.None);
+        Bench.Time.Advance(TimeSpan.FromHours(25));
+        await Bench.RunAllDue();
+        await Bench.Service<CredentialProbing>().Idle();
+    }
+
+    /// <summary>What is told of the current credential of a secret.</summary>
+    public async Task<JsonElement> Check(string name = "app") => await Bench.SsmOk("DescribeRotationDetail", new { SecretName = name });
+
+    public async Task<string> StateOf(string name = "app") => (await Check(name)).GetProperty("CredentialState").GetString()!;
+
+    /// <summary>Drops an account as somebody in the instance would.</summary>
+    public async Task DropByHand(string account, string name = "app")
+    {
+        ProductInstances instances = Bench.Service<ProductInstances>();
+        ProductInstance instance = (await instances.Find(Bench.Key.Account, "ap-guangzhou", Instance, CancellationToken.None))!.Value;
+        Secret secret = (await Bench.Service<SecretStore>().Find(Bench.Key.Account, "ap-guangzhou", name, CancellationToken.None))!.Value;
+        IProductDriver driver = Bench.Service<ProductDrivers>().Of(Product);
+        await instances.Administer(
+            instance,
+            async target =>
+            {
+                await driver.Drop(target, account, secret.Credential!.Scope, CancellationToken.None);
+                return true;
+            },
+            CancellationToken.None);
+    }
 
     /// <summary>Lets the time go on until the task has ended or is parked.</summary>
     public async Task<(int Status, string Description)> Settle(long task)

@@ -40,6 +40,9 @@ internal sealed class DeregisterProductInstance(ProductInstances instances, Secr
             new RecordQuery(RecordKind.RotationTask, call.Caller.Account, call.Region) { Instance = stored.Value.Id, States = OpenSteps, Offset = 0, Limit = 1 }, cancellation);
         if (users.Count > 0 || pairs.Count > 0 || open.Count > 0)
             throw RotationRefusals.InstanceInUse();
+        if (await secrets.Find(call.Caller.Account, call.Region, stored.Value.CredentialSecret, cancellation) is { Value.Rotation: { Kind: RotationKind.Administrator, Schedule.IsOn: true } rotation } administrator
+            && rotation.Instance == stored.Value.Id)
+            call.Changes.Add(secrets.Records.Update(administrator, administrator.Value.WithSchedule(rotation.Schedule with { IsOn = false, Next = null })));
         call.Changes.Add(RecordStore<ProductInstance>.Delete(stored));
         return EmptyResponse.Instance;
     }

@@ -42,6 +42,8 @@ internal sealed class DescribeAsyncRequestInfo(RotationTasks tasks, SecretResour
             TaskStep.Failed or TaskStep.Clearing => new DescribeAsyncRequestInfoResponse(FailedOrParked, task.Reason),
             TaskStep.Parked when task.Promoted =>
                 new DescribeAsyncRequestInfoResponse(FailedOrParked, $"It is parked after {task.Tries} tries; the new version is current, and only the step finish is left. {task.Reason}"),
+            TaskStep.Parked when task is { Means: RotationKind.Administrator, Touched: true } =>
+                new DescribeAsyncRequestInfoResponse(FailedOrParked, $"It is parked after {task.Tries} tries; the secret keeps the current password and the planned one. {task.Reason}"),
             TaskStep.Parked => new DescribeAsyncRequestInfoResponse(FailedOrParked, $"It is parked after {task.Tries} tries; the current version is untouched. {task.Reason}"),
             _ => new DescribeAsyncRequestInfoResponse(Running, task.Reason.Length == 0 ? "running" : $"running; so far: {task.Reason}"),
         };

@@ -9,7 +9,7 @@ namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Says by what means new values of a secret of the caller's own come to be, and when; or that nothing makes them any more.</summary>
 internal sealed class SetSecretRotation(
-    SecretStore secrets, RotationFields fields, RotationIds ids, RotationStart start, TaskSteps steps, SecretResources resources, DisplayTime times)
+    SecretStore secrets, RotationFields fields, NewestVersion newest, RotationStart start, TaskSteps steps, SecretResources resources, DisplayTime times)
     : IAction<SetSecretRotationRequest, DescribeSecretRotationResponse>
 {
     private const string ReadPermission = "ssm:GetSecretValue";
@@ -52,7 +52,7 @@ internal sealed class SetSecretRotation(
         if (secret.OpenTask != 0)
             (secret, rotation) = await WithOpenTask(secret, rotation, call.Now, call.Changes, cancellation);
         if (rotation is not null)
-            secret = await WithoutCurrentName(secret, call, cancellation);
+            secret = await newest.MakeCurrent(secret, call.Changes, cancellation);
         if (rotation?.Webhook is { } webhook)
             call.Note("Host", new Uri(webhook.Url).Host);
         secret = secret with { Rotation = rotation };
@@ -68,21 +68,6 @@ internal sealed class SetSecretRotation(
         if (rotation?.Kind == parked.Value.Means)
             return (secret, rotation! with { OpenTask = parked.Value.Id });
         changes.Add(steps.Abandon(parked, now));
-        return (TaskSteps.WithoutCandidate(secret, parked.Value, changes), rotation);
-    }
-
-    // SSM_Current means the newest version from now on: one that has it for a name gets another.
-    private async ValueTask<Secret> WithoutCurrentName(Secret secret, AuthorizedCall<SetSecretRotationRequest> call, CancellationToken cancellation)
-    {
-        if (!secret.ToldVersions.Any())
-            throw RotationRefusals.NoVersion();
-        if (secret.Versions.FirstOrDefault(version => version.VersionId == SsmService.CurrentVersion) is not { } named)
-            return secret;
-        secret = await secrets.UnderName(
-            secret, named, ids.Version(secret, named.Created), await secrets.KeyOf(secret, cancellation), call.Changes, cancellation);
-
-        // It was what SSM_Current meant, so it stays that.
-        SecretVersion renamed = secret.Versions.Single(version => version.Sequence == secret.LastSequence);
-        return secret with { Versions = [.. secret.Versions.Where(version => version != renamed), renamed] };
+        return (TaskSteps.WithoutRotation(secret, parked.Value, changes), rotation);
     }
 }

@@ -19,7 +19,10 @@ internal interface IRotationMeans
 
     /// <summary>Does a step.</summary>
     /// <returns>With <see cref="RotationStep.Create"/> a value of its own, to be disposed; else null.</returns>
-    /// <exception cref="TargetException">It was not done, or it is not known whether it was.</exception>
+    /// <exception cref="TargetException">
+    /// It was not done, or it is not known whether it was. <c>PasswordRefused</c> with <see cref="RotationStep.Set"/>: the new value is in force nowhere and never will be;
+    /// there shall be another.
+    /// </exception>
     Task<SecretValue?> Do(StepCall call, CancellationToken cancellation);
 }
 

@@ -40,7 +40,16 @@ internal sealed class ValueWork(SecretStore secrets, IEnumerable<IRotationMeans>
     private async Task<(TaskEvent Event, string Reason, SecretValue? Value)> Do(StepCall call, CancellationToken cancellation)
     {
         crash.Reach($"rotation-before-{call.StepName}");
-        SecretValue? made = await means[call.Rotation.Kind].Do(call, cancellation);
+        SecretValue? made;
+        try
+        {
+            made = await means[call.Rotation.Kind].Do(call, cancellation);
+        }
+        catch (TargetException refused) when (refused.Fault == TargetFault.PasswordRefused && call.Step == RotationStep.Set)
+        {
+            return (TaskEvent.Replace, refused.Message, null);
+        }
+
         if (made is not null && (made.Length == 0 || made.Length > settings.MaximumValueBytes))
         {
             made.Dispose();

@@ -107,7 +107,7 @@ internal sealed class MySqlAccount(MySqlSession session, string user, Cancellati
             MySqlRefusal? refusal = await session.Try(Statement(session.Dialect.Identified(verifier)), cancellation);
             if (refusal is null)
                 return;
-            if (refusal.Number is not (OptionPrevents or CannotUser) || !await JudgesPasswords())
+            if (refusal.Number is not (OptionPrevents or CannotUser) || !await catalogue.JudgesPasswords())
                 throw refusal.Fault;
         }
 
@@ -119,9 +119,4 @@ internal sealed class MySqlAccount(MySqlSession session, string user, Cancellati
                 : plainly.Fault;
         }
     }
-
-    // Then MariaDB refuses verifiers: CREATE by the number of all that its options prevent, ALTER by that of all that ALTER cannot.
-    private async Task<bool> JudgesPasswords() => session.Dialect.IsMariaDb && (await session.Query(
-        "SELECT 1 FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'PASSWORD VALIDATION' AND PLUGIN_STATUS = 'ACTIVE' AND @@global.strict_password_validation = 1 LIMIT 1",
-        cancellation)).Count > 0;
 }

@@ -76,6 +76,14 @@ internal sealed class MySqlCatalogue(MySqlSession session, CancellationToken can
             global.Concat(databases).Concat(tables).Any(row => row[^1] == "YES"));
     }
 
+    /// <summary>
+    /// Whether MariaDB wants to see passwords to judge them. Then it refuses verifiers: CREATE by the number of all that its options prevent, ALTER by that of all
+    /// that ALTER cannot.
+    /// </summary>
+    public async Task<bool> JudgesPasswords() => session.Dialect.IsMariaDb && (await session.Query(
+        "SELECT 1 FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'PASSWORD VALIDATION' AND PLUGIN_STATUS = 'ACTIVE' AND @@global.strict_password_validation = 1 LIMIT 1",
+        cancellation)).Count > 0;
+
     private Task<IReadOnlyList<string[]>> Granted(string what, string columns, string grantee) => session.Query(
         $"SELECT {columns}PRIVILEGE_TYPE, IS_GRANTABLE FROM information_schema.{what}_PRIVILEGES WHERE GRANTEE = {grantee}", cancellation);
 

@@ -6,7 +6,7 @@ namespace SecretsManager.Server.Rotation.Drivers.MySql;
 /// <summary>
 /// The accounts of MySQL, MariaDB and the cloud's servers of that family. A secret's account is one of the engine's for each host. It keeps nothing.
 /// </summary>
-internal sealed class MySqlDriver : IProductDriver
+internal sealed class MySqlDriver : IProductDriver, IAdministratorPassword
 {
     private const int NoSuchSession = 1094;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -72,6 +72,25 @@ internal sealed class MySqlDriver : IProductDriver
     {
         await using MySqlSession session = await MySqlSession.Administer(target, cancellation);
         return [.. (await new MySqlCatalogue(session, cancellation).Users()).Where(AccountName.Is).Order(StringComparer.Ordinal)];
+    }
+
+    public async Task ChangeAdministrator(ProductTarget target, SecretValue before, SecretValue next, CancellationToken cancellation)
+    {
+        await using MySqlSession session = await MySqlSession.Administer(target, cancellation);
+        await new MySqlAdministrator(session, target.Administrator, cancellation).Change(before, next);
+    }
+
+    public async Task<bool> TakesAdministrator(ProductTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            await using MySqlSession session = await MySqlSession.Administer(target, cancellation);
+            return true;
+        }
+        catch (TargetException refused) when (refused.Fault == TargetFault.AdministratorRefused)
+        {
+            return false;
+        }
     }
 
     // Where an account takes nobody from this machine a login shows nothing: then the stored verifier of each of its hosts is compared.

@@ -7,7 +7,7 @@ namespace SecretsManager.Server.Rotation.Drivers.Postgres;
 /// Accounts of PostgreSQL 15 and newer. An account is a role that may log in, is a member of nothing and has exactly the privileges of its scope,
 /// in all databases of the instance. Each database's changes are one transaction.
 /// </summary>
-internal sealed class PostgresDriver(IRandomBytes random, TimeProvider time, ILogger<PostgresDriver> log) : IProductDriver
+internal sealed class PostgresDriver(IRandomBytes random, TimeProvider time, ILogger<PostgresDriver> log) : IProductDriver, IAdministratorPassword
 {
     private readonly PostgresConnections connections = new(time);
 
@@ -87,6 +87,28 @@ internal sealed class PostgresDriver(IRandomBytes random, TimeProvider time, ILo
         List<string[]> names = await home.Ask(
             "SELECT rolname::text FROM pg_roles WHERE strpos(rolname, '_SSM_') > 0 ORDER BY 1", 1, "list its accounts", cancellation);
         return [.. names.Select(row => row[0]).Where(AccountName.Is)];
+    }
+
+    /// <inheritdoc/>
+    public async Task ChangeAdministrator(ProductTarget target, SecretValue before, SecretValue next, CancellationToken cancellation)
+    {
+        await using PostgresSession home = await connections.Open(target, PostgresConnections.HomeOf(target), cancellation);
+        string verifier = PostgresNames.Literal(ScramVerifier.Of(next, random));
+        await home.Execute($"ALTER ROLE {PostgresNames.Identifier(target.Administrator)} PASSWORD {verifier}", "change the administrator's password", cancellation, hasPassword: true);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TakesAdministrator(ProductTarget target, CancellationToken cancellation)
+    {
+        try
+        {
+            await using PostgresSession home = await connections.Open(target, PostgresConnections.HomeOf(target), cancellation);
+            return true;
+        }
+        catch (TargetException refused) when (refused.Fault == TargetFault.AdministratorRefused)
+        {
+            return false;
+        }
     }
 
     private static bool IsOnDatabase(PrivilegeUnit unit) => PostgresLevel.All[unit.Level].Kind == PostgresKind.Database;

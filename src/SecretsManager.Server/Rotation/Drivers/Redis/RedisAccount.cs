@@ -14,7 +14,7 @@ internal sealed class RedisAccount(string name, SecretValue password, Credential
     // Whether the server checks what RESTORE gives it, which these accounts may not use.
     private const string Sanitized = "sanitize-payload";
 
-    private readonly string hash = "#" + Convert.ToHexStringLower(SHA256.HashData(password.Bytes));
+    private readonly string hash = Hash(password);
 
     /// <summary>
     /// Makes the account so, whatever it was before: one command takes everything from it and gives it what it shall have, so that nobody sees it
@@ -38,6 +38,26 @@ internal sealed class RedisAccount(string name, SecretValue password, Credential
     /// <exception cref="TargetException">The instance does not tell.</exception>
     public static async Task<string?> Find(RedisSession session, string name, CancellationToken cancellation) =>
         LineOf(await session.Require(Listed, cancellation, "ACL", "LIST"), name);
+
+    /// <summary>Gives an account another password in the place of one, by one command; it keeps its rights, and what other passwords it has.</summary>
+    /// <exception cref="TargetException">It is not so.</exception>
+    public static async Task ChangePassword(RedisSession session, string name, SecretValue before, SecretValue next, CancellationToken cancellation)
+    {
+        (string old, string wanted) = (Hash(before), Hash(next));
+        List<string> command = ["ACL", "SETUSER", name, wanted];
+        if (old != wanted && await PasswordsOf() is var had && had.Contains(old, StringComparer.Ordinal))
+            command.Add("!" + old[1..]);
+        await session.Require(Made, cancellation, [.. command]);
+        string[] has = await PasswordsOf();
+        if (!has.Contains(wanted, StringComparer.Ordinal) || (old != wanted && has.Contains(old, StringComparer.Ordinal)))
+            throw new TargetException(TargetFault.Failed, "Somebody else changed the account at the same time.");
+
+        async Task<string[]> PasswordsOf() => await Find(session, name, cancellation) is { } line
+            ? [.. line.Split(' ').Skip(2).Where(word => word.StartsWith('#'))]
+            : throw new TargetException(TargetFault.Failed, "The instance does not list the account.");
+    }
+
+    private static string Hash(SecretValue password) => "#" + Convert.ToHexStringLower(SHA256.HashData(password.Bytes));
 
     /// <summary>Whether two lines say the same. The order in which a server tells commands may change under its hands.</summary>
     public static bool IsSame(string one, string other) => Sorted(one) == Sorted(other);

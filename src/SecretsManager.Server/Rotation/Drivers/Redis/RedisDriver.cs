@@ -4,7 +4,7 @@ using SecretsManager.Server.Secrets;
 namespace SecretsManager.Server.Rotation.Drivers.Redis;
 
 /// <summary>Accounts of Redis 6.2 and newer, which are users of its access control lists.</summary>
-internal sealed class RedisDriver(TimeProvider time) : IProductDriver
+internal sealed class RedisDriver(TimeProvider time) : IProductDriver, IAdministratorPassword
 {
     public const string Product = "Redis";
 
@@ -55,5 +55,22 @@ internal sealed class RedisDriver(TimeProvider time) : IProductDriver
         return await session.Require("ACL USERS", cancellation, "ACL", "USERS") is RedisReply.List users
             ? [.. users.Items.OfType<RedisReply.Text>().Select(user => user.Value).Where(AccountName.Is)]
             : throw RedisFaults.Unexpected("ACL USERS");
+    }
+
+    public async Task ChangeAdministrator(ProductTarget target, SecretValue before, SecretValue next, CancellationToken cancellation)
+    {
+        await using RedisSession session = await RedisSession.OpenAdministrator(target, time, cancellation);
+
+        // It is tried before anything is changed: a password that is lost when the server restarts would lock everybody out who knows only the new one.
+        if (!await RedisFiles.Save(session, cancellation))
+            throw new TargetException(TargetFault.Failed, "The instance has neither an ACL file nor a configuration file: the administrator's new password would be lost when it restarts.");
+        await RedisAccount.ChangePassword(session, target.Administrator, before, next, cancellation);
+        await RedisFiles.Save(session, cancellation);
+    }
+
+    public async Task<bool> TakesAdministrator(ProductTarget target, CancellationToken cancellation)
+    {
+        await using RedisSession session = await RedisSession.Connect(target, time, cancellation);
+        return await session.LogsIn(target.Administrator, target.Password, cancellation);
     }
 }

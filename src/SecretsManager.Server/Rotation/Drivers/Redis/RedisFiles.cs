@@ -7,17 +7,19 @@ internal static class RedisFiles
     private const string RewriteCommand = "CONFIG REWRITE";
 
     /// <summary>Has the accounts written into a file, if there is one.</summary>
+    /// <returns>Whether there is.</returns>
     /// <exception cref="TargetException">There is one, and they are not in it.</exception>
-    public static async Task Save(RedisSession session, CancellationToken cancellation)
+    public static async Task<bool> Save(RedisSession session, CancellationToken cancellation)
     {
         if (await HasAccountFile(session, cancellation))
         {
             await session.Require("ACL SAVE", cancellation, "ACL", "SAVE");
-            return;
+            return true;
         }
 
-        if (await session.Ask(cancellation, "CONFIG", "REWRITE") is RedisReply.Error refusal && !IsWithoutFile(refusal))
-            throw RedisFaults.Of(refusal, RewriteCommand);
+        if (await session.Ask(cancellation, "CONFIG", "REWRITE") is not RedisReply.Error refusal)
+            return true;
+        return IsWithoutFile(refusal) ? false : throw RedisFaults.Of(refusal, RewriteCommand);
     }
 
     /// <summary>Whether the server has an ACL file.</summary>
