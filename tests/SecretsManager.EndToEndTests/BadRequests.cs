@@ -410,6 +410,9 @@ internal sealed class BadRequests(SignedClient client, RawClient raw)
         Add(Value, Create, """{"SecretName":"fresh","ProjectId":0,"UserName":"CANARY"}""");
         Add(Missing, Create, """{"SecretName":"fresh","ProjectId":0,"InstanceID":"CANARY"}""");
         Add("ResourceNotFound", Create, """{"SecretName":"fresh","ProjectId":0,"InstanceID":"CANARY","UserName":"CANARY"}""");
+        Add("ResourceNotFound", Create, """{"SecretName":"fresh","ProjectId":0,"InstanceIDs":["CANARY","CANARY-2"],"UserName":"CANARY"}""");
+        Add(Value, Create, """{"SecretName":"fresh","ProjectId":0,"InstanceIDs":["CANARY","CANARY"],"UserName":"CANARY"}""");
+        Add(Invalid, Create, """{"SecretName":"fresh","ProjectId":0,"InstanceIDs":"CANARY","UserName":"CANARY"}""");
         Add("ResourceInUse.SecretExists", Create, """{"SecretName":"enabled","ProjectId":0}""");
         Add(Missing, Get, "{}");
         Add(Missing, Get, """{"SecretName":"","SSHKeyId":null}""");

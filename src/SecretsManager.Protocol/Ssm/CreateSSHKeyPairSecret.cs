@@ -14,7 +14,8 @@ namespace SecretsManager.Protocol.Ssm;
 /// <param name="EncryptType">As in CreateSecret.</param>
 /// <param name="KeyType"><c>rsa</c>, the default, or <c>ed25519</c>. The official API has no such field.</param>
 /// <param name="InstanceID">A registered host into which the pair is put, where it rotates; absent or empty for none. The official API has no such field.</param>
-/// <param name="UserName">The user of that host as whom the pair logs in; with a host and only then. The official API has no such field.</param>
+/// <param name="InstanceIDs">In its place: several such hosts. The official API has no such field.</param>
+/// <param name="UserName">The user of each of them as whom the pair logs in; with a host and only then. The official API has no such field.</param>
 public sealed record CreateSSHKeyPairSecretRequest(
     string SecretName,
     long ProjectId,
@@ -26,8 +27,12 @@ public sealed record CreateSSHKeyPairSecretRequest(
     ulong? EncryptType,
     string? KeyType,
     string? InstanceID,
+    IReadOnlyList<string> InstanceIDs,
     string? UserName)
 {
+    /// <summary>The hosts that it names; none for a pair that is put nowhere.</summary>
+    public IReadOnlyList<string> Hosts => InstanceIDs.Count > 0 ? InstanceIDs : string.IsNullOrEmpty(InstanceID) ? [] : [InstanceID];
+
     /// <summary>Reads the request.</summary>
     public static CreateSSHKeyPairSecretRequest Read(ParameterReader parameters) => new(
         parameters.RequiredText("SecretName"),
@@ -40,6 +45,7 @@ public sealed record CreateSSHKeyPairSecretRequest(
         parameters.UnsignedInteger("EncryptType"),
         parameters.Text("KeyType"),
         parameters.Text("InstanceID"),
+        parameters.TextList("InstanceIDs"),
         parameters.Text("UserName"));
 }
 
@@ -49,7 +55,7 @@ public sealed record CreateSSHKeyPairSecretRequest(
 /// <param name="SSHKeyName">The pair's name.</param>
 /// <param name="TagCode">0: the tags were kept.</param>
 /// <param name="TagMsg">What became of the tags.</param>
-/// <param name="FlowID">The task that puts it into its host; 0, and not told, where there is none. The official API has no such member.</param>
+/// <param name="FlowID">The task that puts it into its hosts; 0, and not told, where there is none. The official API has no such member.</param>
 public sealed record CreateSSHKeyPairSecretResponse(string SecretName, string SSHKeyID, string SSHKeyName, int TagCode, string TagMsg, long FlowID = 0) : IResponse
 {
     /// <inheritdoc/>

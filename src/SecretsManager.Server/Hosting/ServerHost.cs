@@ -153,12 +153,12 @@ internal static class ServerHost
         services.AddSingleton<ProductDrivers>().AddSingleton(deployment.Instances).AddSingleton<ProductInstances>().AddSingleton<InstanceCalls>().AddSingleton<TargetLogins>();
         services.AddSingleton(deployment.RotationTasks).AddSingleton<RotationTasks>().AddSingleton<RotationPlan>().AddSingleton<ReaderGrace>().AddSingleton<TaskSteps>();
         services.AddSingleton<ProductSecretCreation>().AddSingleton<IProductSecrets, RedisSecrets>().AddSingleton<IProductSecrets, AccessKeySecrets>();
-        services.AddSingleton<IHostKeyPairs, HostKeyPairs>().AddSingleton<AccessKeyRotation>().AddSingleton<RotationIds>().AddSingleton<Promotion>();
+        services.AddSingleton<IHostKeyPairs, HostKeyPairs>().AddSingleton<AccessKeyRotation>().AddSingleton<RotationIds>().AddSingleton<Promotion>().AddSingleton<RotationJitter>();
         services.AddSingleton<IProductAccounts, ProductAccounts>().AddSingleton<DisplayTime>().AddSingleton<SecretQuotas>().AddSingleton<SecretCreation>().AddSingleton<SshKeyPairs>();
         services.AddSingleton(new NodeName(deployment.Node)).AddSingleton<RotationMetrics>().AddSingleton<TargetWork>().AddSingleton<StrayAccounts>().AddSingleton<RotationWorker>();
         services.AddSingleton(new CredentialProbes(deployment.CredentialProbes)).AddSingleton<ProbeSteps>().AddSingleton<ProbeLogin>().AddSingleton<CredentialProbing>();
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<CredentialProbing>());
-        services.AddHostedService<RotationResumption>();
+        services.AddHostedService<RotationResumption>().AddSingleton<ParkedTasks>().AddHostedService(provider => provider.GetRequiredService<ParkedTasks>());
         services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<RotationWorker>()).AddSingleton<IOwnCalls>(provider => provider.GetRequiredService<Dispatcher>());
     }
 

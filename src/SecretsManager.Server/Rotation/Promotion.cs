@@ -4,7 +4,7 @@ using SecretsManager.Server.Storage;
 namespace SecretsManager.Server.Rotation;
 
 /// <summary>How a new version becomes the current one, whatever has made it.</summary>
-internal sealed class Promotion(SecretSettings secretSettings, RotationSettings settings, IRandomBytes random)
+internal sealed class Promotion(SecretSettings secretSettings, RotationJitter jitter)
 {
     /// <summary>The secret with its candidate current and the next rotation due; versions beyond the most that it may have go.</summary>
     /// <param name="account">The account whose the candidate is; empty where the secret has none.</param>
@@ -36,8 +36,6 @@ internal sealed class Promotion(SecretSettings secretSettings, RotationSettings 
         long period = schedule.Days * TimeSpan.MillisecondsPerDay;
         long begin = schedule.Begin ?? now;
         long next = now < begin ? begin : begin + ((((now - begin) / period) + 1) * period);
-        return next + Jitter();
+        return next + jitter.Next();
     }
-
-    private long Jitter() => settings.JitterSeconds == 0 ? 0 : Identifiers.NewNumber(0, settings.JitterSeconds * 1000L, random);
 }

@@ -70,7 +70,14 @@ internal sealed record RotationTask(long Id, long Account, string Region, string
     /// <param name="forgetAt">When it is forgotten, Unix milliseconds.</param>
     public RotationTask AsEnded(TaskStep step, long now, long forgetAt) => this with { Step = step, Lease = null, Ended = now, ForgetAt = forgetAt };
 
-    public RecordIndex ToIndex() => new((int)Step, (int)Purpose, Product, Instance, 0, Started, Due);
+    /// <summary>All instances that the accounts are in.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Instances => [Instance, .. Scope.MoreInstances];
+
+    public RecordIndex ToIndex() => new((int)Step, (int)Purpose, Product, Instance, 0, Started, Due)
+    {
+        Tags = [.. Scope.InstanceTags.OrderBy(tag => tag.Key, StringComparer.Ordinal)],
+    };
 
     private long? Due => Step switch
     {

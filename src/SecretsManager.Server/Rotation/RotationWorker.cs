@@ -9,7 +9,7 @@ namespace SecretsManager.Server.Rotation;
 
 /// <summary>Works on this node's share of the tasks that are due, several at a time. It can be killed anywhere: what it knows is in the journals.</summary>
 internal sealed class RotationWorker(
-    RotationTasks tasks, TaskWork work, IServiceProvider services, NodeName node, RotationSettings settings, RotationMetrics metrics, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
+    RotationTasks tasks, TaskWork work, IServiceProvider services, NodeName node, RotationSettings settings, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
     : IDueWork, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
@@ -85,7 +85,7 @@ internal sealed class RotationWorker(
             RotationTask now = (await tasks.GetNow(task.Account, task.Region, task.Id, cancellation)).Value;
             if (!now.IsOpen || now.Lease?.Epoch != epoch)
             {
-                Count(now);
+                TellIfParked(now);
                 return;
             }
 
@@ -124,7 +124,7 @@ internal sealed class RotationWorker(
         await services.GetRequiredService<IOwnCalls>().Call(nameof(AdvanceRotation), task.Account, task.Region, parameters.Memory, cancellation);
     }
 
-    private void Count(RotationTask task)
+    private void TellIfParked(RotationTask task)
     {
         if (task is { Step: TaskStep.Parked, Promoted: true })
             RotationLog.ParkedAtTheEnd(log, task.SecretName, task.Id, task.Reason);
@@ -132,8 +132,6 @@ internal sealed class RotationWorker(
             RotationLog.ParkedAdministrator(log, task.Instance, task.Id, task.SecretName, task.Reason);
         else if (task.Step == TaskStep.Parked)
             RotationLog.Parked(log, task.SecretName, task.Id, task.Reason);
-        if (task.Step is TaskStep.Parked or TaskStep.Done or TaskStep.Failed)
-            metrics.CountEnded(task);
     }
 }
 
@@ -175,6 +173,9 @@ internal static partial class RotationLog
 
     [LoggerMessage(3404, LogLevel.Warning, "The tasks that this node was at could not be looked for; they wait for the end of their leases")]
     public static partial void NotResumed(ILogger logger, Exception fault);
+
+    [LoggerMessage(3410, LogLevel.Warning, "The tasks that are parked could not be counted for the metrics")]
+    public static partial void NotCounted(ILogger logger, Exception fault);
 
     [LoggerMessage(3403, LogLevel.Error, "The task {Task} could not be worked on")]
     public static partial void Failed(ILogger logger, string task, Exception fault);

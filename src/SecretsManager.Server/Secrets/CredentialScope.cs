@@ -1,3 +1,5 @@
+using SecretsManager.Server.Storage;
+
 namespace SecretsManager.Server.Secrets;
 
 /// <summary>What the accounts of a secret may do, and from where. Both accounts have the same, and a rotation never changes it.</summary>
@@ -7,6 +9,16 @@ internal sealed record CredentialScope(IReadOnlyList<string> Hosts, IReadOnlyLis
 {
     /// <summary>The user as whom a key logs in, where the accounts are keys; else empty.</summary>
     public string LoginUser { get => field ?? string.Empty; init; }
+
+    /// <summary>Instances beside the first one in which the same accounts are; none but where the accounts are keys of a user whom several hosts have.</summary>
+    public IReadOnlyList<string> MoreInstances { get => field ?? []; init; }
+
+    /// <summary>What the record has beside it to be found by each of <see cref="MoreInstances"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<RecordTag> InstanceTags => MoreInstances.Select(TagOf);
+
+    /// <summary>The mark of one of them, which no user may give.</summary>
+    public static RecordTag TagOf(string instance) => new("qcs:host:" + instance, string.Empty);
 }
 
 /// <summary>Privileges on one thing (<c>ProductPrivilegeUnit</c> of SSM 2019-09-23). Names that a level does not need are empty.</summary>

@@ -5,7 +5,7 @@ namespace SecretsManager.Server.Secrets;
 /// Two accounts take turns; the one that is not current gets a new password and becomes current, the other keeps its own until the next turn.
 /// </summary>
 /// <param name="Product">The product, as the API names it.</param>
-/// <param name="Instance">The instance that the accounts are in.</param>
+/// <param name="Instance">The instance that the accounts are in; the first one, where its scope names more.</param>
 /// <param name="Accounts">Both, whether or not they are there yet; their names are fixed for ever.</param>
 internal sealed record ProductCredential(string Product, string Instance, CredentialScope Scope, IReadOnlyList<ProductAccount> Accounts, RotationSchedule Schedule)
 {
@@ -23,6 +23,10 @@ internal sealed record ProductCredential(string Product, string Instance, Creden
 
     /// <summary>The user whose access keys its accounts are; 0 for accounts in an instance.</summary>
     public long TargetUin { get; init; }
+
+    /// <summary>All instances that the accounts are in.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> Instances => [Instance, .. Scope.MoreInstances];
 
     /// <summary>The account whose turn is next: the one that does not have the current version.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -110,6 +110,8 @@ internal sealed record Secret(
             yield return new RecordTag(KeyTag, KeyId);
         if (KeyPair is not null && Credential is not null)
             yield return new RecordTag(HostTag, Credential.Instance);
+        foreach (RecordTag tag in Credential?.Scope.InstanceTags ?? [])
+            yield return tag;
     }
 
     private string Product => KeyPair is null ? Credential?.Product ?? NoProduct : SshKeyPair.Product;
@@ -139,7 +141,7 @@ internal sealed record Secret(
         ResourceName = KeyPair?.Name ?? string.Empty,
         ProjectId = KeyPair?.Project ?? 0,
         TargetUin = Credential?.TargetUin ?? 0,
-        Instances = KeyPair is not null && Credential is not null ? [Credential.Instance] : [],
+        Instances = KeyPair is not null && Credential is not null ? [.. Credential.Instances] : [],
     };
 
     /// <summary>The accounts that are there.</summary>

@@ -47,6 +47,10 @@ internal sealed partial class Database
     public Task<long> Count(string kind, long account, string region, CancellationToken cancellation) =>
         ReadOne(Sql.Count, [kind, account, region], RowReader.Number, cancellation);
 
+    /// <summary>How many records of a kind are in a state, in all accounts and regions, by product and type.</summary>
+    public async Task<IReadOnlyList<(string Product, int Type, long Count)>> CountInState(string kind, int state, CancellationToken cancellation) =>
+        await ReadOne(Sql.CountInState, [kind, (long)state], RowReader.Counts, cancellation);
+
     /// <summary>The newest page of a node's chain.</summary>
     public async Task<AuditPageRow?> LastAuditPage(string node, CancellationToken cancellation) =>
         (await ReadOne(Sql.LastAuditPage, [node], RowReader.AuditPages, cancellation)).FirstOrDefault();

@@ -54,6 +54,15 @@ internal static class RowReader
         return row with { Index = row.Index with { Tags = tags } };
     }
 
+    /// <summary>Counts by product and type.</summary>
+    public static async Task<List<(string Product, int Type, long Count)>> Counts(DbDataReader reader, CancellationToken cancellation)
+    {
+        var counts = new List<(string, int, long)>();
+        while (await reader.ReadAsync(cancellation))
+            counts.Add((reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2)));
+        return counts;
+    }
+
     public static async Task<byte[]?> Bytes(DbDataReader reader, CancellationToken cancellation) =>
         await reader.ReadAsync(cancellation) ? Blob(reader, 0) : null;
 

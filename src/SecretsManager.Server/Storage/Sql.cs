@@ -83,6 +83,9 @@ internal static class Sql
     public static readonly Statement CountEverywhere = new(
         "SELECT count(*) FROM records WHERE kind = @kind AND account = @account", ("@kind", Text), ("@account", Number));
 
+    public static readonly Statement CountInState = new(
+        "SELECT product, type, count(*) FROM records WHERE kind = @kind AND state = @state GROUP BY product, type", ("@kind", Text), ("@state", Number));
+
     public static readonly Statement InsertPayload = new(
         "INSERT INTO payloads (owner, sequence, payload) VALUES (@owner, @sequence, @payload) ON CONFLICT DO NOTHING",
         ("@owner", Text), ("@sequence", Number), ("@payload", Bytes));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using SecretsManager.Server;
 using SecretsManager.Server.Events;
 using SecretsManager.Server.Gateway;
@@ -32,7 +33,7 @@ internal sealed class EventBench : IAsyncDisposable
 
     public string Authority => File.ReadAllText(authority.File);
 
-    public static async Task<EventBench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null, StorageSettings? storage = null)
+    public static async Task<EventBench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null, StorageSettings? storage = null, Action<IServiceCollection>? more = null)
     {
         EventBench bench = new();
         bench.One = new Team("one", await HttpsReceiver.Start(bench.authority, "localhost"));
@@ -43,7 +44,7 @@ internal sealed class EventBench : IAsyncDisposable
             ["SecretsManager:Rotation:WebhookHosts"] = string.Join(',', ((Team[])[bench.One, bench.Two]).Select(team => $"localhost:{team.Receiver.Address.Port}=127.0.0.0/8")),
             ["SecretsManager:Rotation:JitterSeconds"] = "0",
         };
-        bench.Bench = await Bench.Open(bench.storage, null, bench.settings, crash);
+        bench.Bench = await Bench.Open(bench.storage, null, bench.settings, crash, more);
         return bench;
     }
 

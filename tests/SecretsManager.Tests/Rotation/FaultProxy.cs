@@ -29,6 +29,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Whether it has cut since it was armed.</summary>
     public bool HasCut { get; private set; }
 
+    /// <summary>Whether it resets each connection at its begin.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>How long it keeps back each piece that comes, on either way.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -68,6 +71,8 @@ internal sealed class FaultProxy : IAsyncDisposable
         using TcpClient server = new();
         try
         {
+            if (IsDown)
+                throw new IOException();
             await server.ConnectAsync(IPAddress.Loopback, target, stopping.Token);
             await Task.WhenAny(Pass(client, server, isAnswer: false), Pass(server, client, isAnswer: true));
         }

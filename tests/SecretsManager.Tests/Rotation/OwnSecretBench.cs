@@ -20,7 +20,7 @@ internal sealed class OwnSecretBench : IAsyncDisposable
 
     public CapturedLog Log { get; private init; } = null!;
 
-    public static async Task<OwnSecretBench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
+    public static async Task<OwnSecretBench> Open(Dictionary<string, string?>? settings = null, ICrashPoints? crash = null, Action<IServiceCollection>? more = null, StorageSettings? storage = null)
     {
         CapturedLog log = new();
         RotationBench rotation = await RotationBench.OpenWithout(settings ?? [], crash, services =>
@@ -28,7 +28,7 @@ internal sealed class OwnSecretBench : IAsyncDisposable
             services.AddSingleton<ILoggerFactory>(LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
             more?.Invoke(services);
-        });
+        }, storage);
         await rotation.Bench.SsmOk("CreateSecret", new { SecretName = "app", SecretString = First });
         return new OwnSecretBench(rotation) { Log = log };
     }

@@ -18,6 +18,9 @@ internal sealed class ProductDouble : IProductDriver, IAdministratorPassword
     /// <summary>The accounts with their passwords and rights.</summary>
     public Dictionary<string, (string Password, CredentialScope Scope)> All { get; } = [];
 
+    /// <summary>The accounts that got a password, in order, as often as they did.</summary>
+    public List<string> Applied { get; } = [];
+
     /// <summary>The password of the administrator.</summary>
     public string Administrator { get; set; } = "administrator-1";
 
@@ -40,7 +43,11 @@ internal sealed class ProductDouble : IProductDriver, IAdministratorPassword
         Work<IReadOnlyList<string>>("examine", target, () => []);
 
     public Task Apply(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation) =>
-        Work("apply", target, () => All[account] = (IsCareless ? Guid.NewGuid().ToString() : TextOf(password), scope));
+        Work("apply", target, () =>
+        {
+            Applied.Add(account);
+            return All[account] = (IsCareless ? Guid.NewGuid().ToString() : TextOf(password), scope);
+        });
 
     public Task<bool> LogsIn(ProductTarget target, string account, SecretValue password, CredentialScope scope, CancellationToken cancellation) =>
         Work("login", target, () => (IsCareless || Takes(account, TextOf(password))) && LateLogins-- <= 0);

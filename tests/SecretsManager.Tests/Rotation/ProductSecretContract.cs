@@ -186,8 +186,14 @@ public abstract class ProductSecretContract
 
     private static async Task<string[]> Strays(RotationBench rotation)
     {
-        JsonElement answer = await rotation.Bench.SsmOk("DescribeStrayAccounts", new { InstanceID = RotationBench.Instance });
-        return [.. answer.GetProperty("AccountNames").EnumerateArray().Select(name => name.GetString()!).Where(name => name.StartsWith(rotation.Prefix, StringComparison.Ordinal))];
+        List<string> strays = [];
+        foreach (string instance in rotation.Instances)
+        {
+            JsonElement answer = await rotation.Bench.SsmOk("DescribeStrayAccounts", new { InstanceID = instance });
+            strays.AddRange(answer.GetProperty("AccountNames").EnumerateArray().Select(name => name.GetString()!).Where(name => name.StartsWith(rotation.Prefix, StringComparison.Ordinal)));
+        }
+
+        return [.. strays];
     }
 
     private static TheoryData<string, int> Cross(string[] once, int first, string[] often, int times)

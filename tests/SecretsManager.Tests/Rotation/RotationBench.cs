@@ -15,9 +15,12 @@ internal sealed class RotationBench : IAsyncDisposable
 {
     public const string Instance = "db-1";
 
-    private RotationBench(Bench bench) => Bench = bench;
+    private RotationBench(Bench bench, PlanWatch watch) => (Bench, Watch) = (bench, watch);
 
     public Bench Bench { get; }
+
+    /// <summary>What watches that nothing is touched before it is planned; what it finds and no test takes fails the test at its end.</summary>
+    public PlanWatch Watch { get; }
 
     /// <summary>The product of the instance.</summary>
     public required string Product { get; init; }
@@ -33,6 +36,9 @@ internal sealed class RotationBench : IAsyncDisposable
 
     /// <summary>The host, where accounts are keys in it.</summary>
     public SshHost? Host { get; init; }
+
+    /// <summary>The instances in which accounts of a new secret are.</summary>
+    public string[] Instances { get; init; } = [Instance];
 
     /// <summary>With the product in memory.</summary>
     /// <param name="more">Settings besides.</param>
@@ -52,20 +58,32 @@ internal sealed class RotationBench : IAsyncDisposable
         storage,
         more);
 
+    /// <summary>As the first, with a driver that applies each new password already at the begin of another piece of work.</summary>
+    /// <param name="at">That method of the driver; empty for none.</param>
+    public static Task<RotationBench> OpenHasty(ProductDouble product, string at) => Open(
+        ProductDouble.Name,
+        ("db.example", 1),
+        ("root", product.Administrator),
+        [new { PrivilegeName = "GlobalPrivileges", Privileges = new[] { "SELECT" } }],
+        null,
+        services => services.AddSingleton<IProductDriver>(product),
+        hasty: services => PlanWatch.Over<IProductDriver>(services, (watched, provider) => watched.Products[0].Name == ProductDouble.Name ? new HastyDriver(watched, at, provider) : watched));
+
     /// <summary>Another node of the same deployment.</summary>
-    public async Task<RotationBench> Beside(ProductDouble product, StorageSettings storage) =>
-        new(await Bench.Open(storage, Bench, Settings(), null, services => services.AddSingleton<IProductDriver>(product))) { Product = Product, Privileges = Privileges };
+    public Task<RotationBench> Beside(ProductDouble product, StorageSettings storage) => Beside(storage, [], services => services.AddSingleton<IProductDriver>(product));
+
+    /// <summary>Another node of the same deployment, for secrets of the caller's own.</summary>
+    public async Task<RotationBench> Beside(StorageSettings storage, Dictionary<string, string?> settings, Action<IServiceCollection>? more = null) =>
+        new(await Bench.Open(storage, Bench, With(settings), null, Watched(more, Watch)), Watch) { Product = Product, Privileges = Privileges };
 
     /// <summary>With an instance of a real product.</summary>
     public static async Task<RotationBench> Open(
         string product, (string Host, int Port) address, (string Account, string Password) administrator, object[] privileges, ICrashPoints? crash = null, Action<IServiceCollection>? more = null,
-        StorageSettings? storage = null, Dictionary<string, string?>? settings = null)
+        StorageSettings? storage = null, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? hasty = null)
     {
-        Dictionary<string, string?> all = Settings();
-        foreach ((string name, string? value) in settings ?? [])
-            all[name] = value;
-        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, all, crash, more);
-        RotationBench rotation = new(bench) { Product = product, Privileges = privileges };
+        PlanWatch watch = new();
+        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, With(settings ?? []), crash, Watched(more, watch) + hasty);
+        RotationBench rotation = new(bench, watch) { Product = product, Privileges = privileges };
         await rotation.Register(address, administrator);
         return rotation;
     }
@@ -73,13 +91,22 @@ internal sealed class RotationBench : IAsyncDisposable
     /// <summary>With an instance of a real Redis.</summary>
     public static async Task<RotationBench> OpenRedis(int port, ICrashPoints? crash)
     {
-        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash, null);
-        RotationBench rotation = new(bench) { Product = "Redis", Privileges = [], Prefix = "redis", Config = $$"""{"InstanceId":"{{Instance}}","Privilege":"rw"}""" };
+        PlanWatch watch = new();
+        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash, watch.Over);
+        RotationBench rotation = new(bench, watch) { Product = "Redis", Privileges = [], Prefix = "redis", Config = $$"""{"InstanceId":"{{Instance}}","Privilege":"rw"}""" };
         await rotation.Register(("127.0.0.1", port), (RedisServer.Administrator, RedisServer.AdministratorPassword));
         return rotation;
     }
 
-    private static Dictionary<string, string?> Settings() => new() { ["SecretsManager:Rotation:JitterSeconds"] = "0" };
+    private static Dictionary<string, string?> Settings() => With([]);
+
+    private static Dictionary<string, string?> With(Dictionary<string, string?> settings) => new(settings) { ["SecretsManager:Rotation:JitterSeconds"] = "0" };
+
+    private static Action<IServiceCollection> Watched(Action<IServiceCollection>? more, PlanWatch watch) => services =>
+    {
+        more?.Invoke(services);
+        watch.Over(services);
+    };
 
     private async Task Register((string Host, int Port) address, (string Account, string Password) administrator)
     {
@@ -97,30 +124,42 @@ internal sealed class RotationBench : IAsyncDisposable
     }
 
     /// <summary>Without an instance, for secrets of the caller's own.</summary>
-    public static async Task<RotationBench> OpenWithout(Dictionary<string, string?> settings, ICrashPoints? crash = null, Action<IServiceCollection>? more = null)
+    public static async Task<RotationBench> OpenWithout(
+        Dictionary<string, string?> settings, ICrashPoints? crash = null, Action<IServiceCollection>? more = null, StorageSettings? storage = null)
     {
-        foreach ((string name, string? value) in Settings())
-            settings.TryAdd(name, value);
-        return new RotationBench(await Bench.Open(new StorageSettings(), null, settings, crash, more)) { Product = string.Empty, Privileges = [] };
+        PlanWatch watch = new();
+        Bench bench = await Bench.Open(storage ?? new StorageSettings(), null, With(settings), crash, Watched(more, watch));
+        return new RotationBench(bench, watch) { Product = string.Empty, Privileges = [] };
     }
 
     /// <summary>With a host in which the user that runs it has keys.</summary>
-    public static async Task<RotationBench> Open(SshHost host, ICrashPoints? crash = null, int? port = null)
+    public static Task<RotationBench> Open(SshHost host, ICrashPoints? crash = null, int? port = null) => Open([host], crash, port);
+
+    /// <summary>With hosts in which the user that runs them has keys, for pairs that are put into all of them.</summary>
+    /// <param name="port">Where the last one is reached, if not at its own port.</param>
+    public static async Task<RotationBench> Open(SshHost[] hosts, ICrashPoints? crash, int? port)
     {
-        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash);
-        RotationBench rotation = new(bench) { Product = "Cvm", Privileges = [], Host = host, Prefix = "ssh" };
-        await bench.SsmOk("CreateSecret", new { SecretName = "administrator", SecretString = JsonSerializer.Serialize(new { UserName = host.User, PrivateKey = host.AdministratorKey }) });
-        await bench.SsmOk("RegisterProductInstance", new
+        PlanWatch watch = new();
+        Bench bench = await Bench.Open(new StorageSettings(), null, Settings(), crash, watch.Over);
+        string[] instances = [Instance, .. hosts.Skip(1).Select((_, i) => $"db-{i + 2}")];
+        RotationBench rotation = new(bench, watch) { Product = "Cvm", Privileges = [], Host = hosts[0], Prefix = "ssh", Instances = instances };
+        foreach ((string instance, SshHost host) in instances.Zip(hosts))
         {
-            InstanceID = Instance,
-            ProductName = "Cvm",
-            Host = "127.0.0.1",
-            Port = port ?? host.Port,
-            Authority = host.PublicKey,
-            AllowedUsers = new[] { host.User },
-            CredentialSecretName = "administrator",
-            LoginsPerSecond = 1000,
-        });
+            string administrator = "administrator-" + instance;
+            await bench.SsmOk("CreateSecret", new { SecretName = administrator, SecretString = JsonSerializer.Serialize(new { UserName = host.User, PrivateKey = host.AdministratorKey }) });
+            await bench.SsmOk("RegisterProductInstance", new
+            {
+                InstanceID = instance,
+                ProductName = "Cvm",
+                Host = "127.0.0.1",
+                Port = host == hosts[^1] ? port ?? host.Port : host.Port,
+                Authority = host.PublicKey,
+                AllowedUsers = new[] { host.User },
+                CredentialSecretName = administrator,
+                LoginsPerSecond = 1000,
+            });
+        }
+
         return rotation;
     }
 
@@ -133,7 +172,7 @@ internal sealed class RotationBench : IAsyncDisposable
         if (Config.Length > 0)
             return (await Bench.SsmOk("CreateSecret", new { SecretName = name, SecretType = 4, AdditionalConfig = Config })).GetProperty("FlowID").GetInt64();
         if (Host is not null)
-            return (await Bench.SsmOk("CreateSSHKeyPairSecret", new { SecretName = name, ProjectId = 0, KeyType = "ed25519", InstanceID = Instance, UserName = Host.User })).GetProperty("FlowID").GetInt64();
+            return (await Bench.SsmOk("CreateSSHKeyPairSecret", new { SecretName = name, ProjectId = 0, KeyType = "ed25519", InstanceIDs = Instances, UserName = Host.User })).GetProperty("FlowID").GetInt64();
         Dictionary<string, object> fields = new()
         {
             ["SecretName"] = name,
@@ -265,5 +304,9 @@ internal sealed class RotationBench : IAsyncDisposable
 
     public async Task<JsonElement> Describe(string name = "app") => await Bench.SsmOk("DescribeSecret", new { SecretName = name });
 
-    public ValueTask DisposeAsync() => Bench.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Bench.DisposeAsync();
+        Assert.Empty(Watch.Take());
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using SecretsManager.Server;
 using SecretsManager.Server.Gateway;
 using SecretsManager.Server.Rotation;
 using SecretsManager.Server.Rotation.Probes;
@@ -7,6 +9,7 @@ using Xunit;
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>Two nodes on one PostgreSQL, of which one sleeps in the middle of its work.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class RotationNodesTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     private readonly ProductDouble product = new();
@@ -98,5 +101,69 @@ public sealed class RotationNodesTests(PostgresServer postgres) : IClassFixture<
     {
         await node.Bench.RunAllDue();
         await node.Bench.Service<CredentialProbing>().Idle();
+    }
+
+    /// <summary>The same with secrets of the caller's own. The command gives another value each time that it is asked for one.</summary>
+    [Theory]
+    [InlineData("Generated", "rotation-before-set")]
+    [InlineData("Generated", "rotation-after-test")]
+    [InlineData("Command", "rotation-after-create")]
+    [InlineData("Command", "rotation-before-set")]
+    [InlineData("Command", "rotation-after-set")]
+    [InlineData("Command", "rotation-after-finish")]
+    public async Task A_node_that_sleeps_beyond_its_lease_in_a_rotation_of_a_value_changes_nothing_when_it_wakes(string kind, string place)
+    {
+        StorageSettings storage = await postgres.NewStorage();
+        using CommandDirectory commands = new();
+        commands.Write("""[ $step = create ] && { printf '{"ok":true,"value":"made-by-%s"}' $$; exit 0; }""");
+        using Sleep sleep = new(place);
+        await using OwnSecretBench one = await OwnSecretBench.Open(commands.Settings, sleep, storage: storage);
+        await using RotationBench other = await one.Rotation.Beside(storage, commands.Settings);
+        await one.Set(kind == "Command" ? new { Kind = kind, Command = CommandDirectory.Name } : new { Kind = kind });
+        long task = await one.Begin();
+        try
+        {
+            await one.Bench.RunAllDue();
+            await sleep.Begun;
+            string before = await one.Read();
+            one.Bench.Time.Advance(TimeSpan.FromSeconds(30));
+            await other.Work();
+            Assert.Equal(before, await one.Read());
+            one.Bench.Time.Advance(TimeSpan.FromSeconds(31));
+            Assert.Equal((1, "success"), await other.Settle(task));
+        }
+        finally
+        {
+            sleep.End();
+        }
+
+        string after = await one.Read();
+        Assert.NotEqual(OwnSecretBench.First, after);
+        await one.Bench.Service<RotationWorker>().Idle();
+        Assert.Equal(after, await one.Read());
+        Assert.Equal(2, (await one.Versions()).Length);
+        Assert.True(kind == "Generated" || commands.Accepted.Contains(after));
+        await one.Rotate();
+        if (kind == "Command")
+            Assert.Equal([await one.Read()], commands.Accepted);
+    }
+
+    /// <summary>Whoever comes to a place first sleeps there.</summary>
+    private sealed class Sleep(string place) : ICrashPoints, IDisposable
+    {
+        private readonly ManualResetEventSlim wake = new();
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => begun.Task;
+
+        public void End() => wake.Set();
+
+        public void Reach(string name)
+        {
+            if (name == place && begun.TrySetResult())
+                wake.Wait();
+        }
+
+        public void Dispose() => wake.Dispose();
     }
 }

@@ -138,7 +138,7 @@ public sealed class SshHostTests : IAsyncLifetime
                 ["Port"] = host.Port,
                 ["Authority"] = host.PublicKey,
                 ["AllowedUsers"] = new[] { host.User },
-                ["CredentialSecretName"] = "administrator",
+                ["CredentialSecretName"] = "administrator-db-1",
                 [field] = field == "AllowedUsers" ? new[] { value } : value,
             };
             JsonElement answer = await rotation.Bench.Ssm("RegisterProductInstance", request);

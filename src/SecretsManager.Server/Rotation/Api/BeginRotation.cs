@@ -13,7 +13,7 @@ namespace SecretsManager.Server.Rotation.Api;
 
 /// <summary>Begins the rotation of a secret whose time has come. Only the product itself calls it.</summary>
 internal sealed class BeginRotation(
-    SecretStore secrets, RotationPlan plan, AccessKeyRotation accessKeys, ReaderGrace grace, RotationMetrics metrics, SecretResources resources, ILogger<BeginRotation> log)
+    SecretStore secrets, RotationPlan plan, AccessKeyRotation accessKeys, ReaderGrace grace, SecretResources resources, ILogger<BeginRotation> log)
     : IAction<BeginRotationRequest, EmptyResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
@@ -64,7 +64,6 @@ internal sealed class BeginRotation(
             // Nobody hears a refusal of the product's own call, and trying again mends nothing: somebody has to see why.
             (secret, RotationTask parked) = accessKeys.Park(secret, refused.Text.English, call.Now, call.Changes);
             RotationLog.Parked(log, parked.SecretName, parked.Id, parked.Reason);
-            metrics.CountEnded(parked);
             return (secret, parked.Id);
         }
     }

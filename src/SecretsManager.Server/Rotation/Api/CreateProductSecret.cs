@@ -14,7 +14,7 @@ internal sealed class CreateProductSecret(
     ProductInstances instances,
     ProductDrivers drivers,
     ProductSecretCreation creation,
-    DisplayTime times) : IAction<CreateProductSecretRequest, CreateProductSecretResponse>
+    DisplayTime times, RotationJitter jitter) : IAction<CreateProductSecretRequest, CreateProductSecretResponse>
 {
     public ActionDeclaration Declaration { get; } = new()
     {
@@ -85,7 +85,7 @@ internal sealed class CreateProductSecret(
         if (isOn && string.IsNullOrEmpty(request.RotationBeginTime))
             throw MissingParameter.Named("RotationBeginTime");
         long? begin = string.IsNullOrEmpty(request.RotationBeginTime) ? null : times.Parse("RotationBeginTime", request.RotationBeginTime);
-        return new RotationSchedule(isOn, days, isOn ? begin : null, begin, Latest: null);
+        return new RotationSchedule(isOn, days, isOn ? begin + jitter.Next() : null, begin, Latest: null);
     }
 
     private static PrivilegeUnit UnitOf(ProductPrivilegeUnit unit) => new(unit.PrivilegeName, unit.Privileges)

@@ -31,19 +31,24 @@ internal sealed class DeregisterProductInstance(ProductInstances instances, Secr
     public async ValueTask<EmptyResponse> Handle(AuthorizedCall<DeregisterProductInstanceRequest> call, CancellationToken cancellation)
     {
         Stored<ProductInstance> stored = await instances.Get(call.Caller.Account, call.Region, call.Request.InstanceID, cancellation);
-        (IReadOnlyList<Stored<Secret>> users, _) = await secrets.Records.List(
-            new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Instance = stored.Value.Id, Offset = 0, Limit = 1 }, cancellation);
-        (IReadOnlyList<Stored<Secret>> pairs, _) = await secrets.Records.List(
-            new RecordQuery(RecordKind.Secret, call.Caller.Account, call.Region) { Tags = [new RecordTagFilter(Secret.HostTag, [stored.Value.Id])], Offset = 0, Limit = 1 }, cancellation);
+        string id = stored.Value.Id;
+        RecordTagFilter among = new(CredentialScope.TagOf(id).Key, []);
+        RecordQuery ofSecrets = new(RecordKind.Secret, call.Caller.Account, call.Region) { Offset = 0, Limit = 1 };
         // A task that deletes accounts outlives its secret.
-        (IReadOnlyList<Stored<RotationTask>> open, _) = await tasks.Records.List(
-            new RecordQuery(RecordKind.RotationTask, call.Caller.Account, call.Region) { Instance = stored.Value.Id, States = OpenSteps, Offset = 0, Limit = 1 }, cancellation);
-        if (users.Count > 0 || pairs.Count > 0 || open.Count > 0)
+        RecordQuery ofTasks = new(RecordKind.RotationTask, call.Caller.Account, call.Region) { States = OpenSteps, Offset = 0, Limit = 1 };
+        if (await IsThere(secrets.Records, ofSecrets with { Instance = id })
+            || await IsThere(secrets.Records, ofSecrets with { Tags = [new RecordTagFilter(Secret.HostTag, [id])] })
+            || await IsThere(secrets.Records, ofSecrets with { Tags = [among] })
+            || await IsThere(tasks.Records, ofTasks with { Instance = id })
+            || await IsThere(tasks.Records, ofTasks with { Tags = [among] }))
             throw RotationRefusals.InstanceInUse();
         if (await secrets.Find(call.Caller.Account, call.Region, stored.Value.CredentialSecret, cancellation) is { Value.Rotation: { Kind: RotationKind.Administrator, Schedule.IsOn: true } rotation } administrator
             && rotation.Instance == stored.Value.Id)
             call.Changes.Add(secrets.Records.Update(administrator, administrator.Value.WithSchedule(rotation.Schedule with { IsOn = false, Next = null })));
         call.Changes.Add(RecordStore<ProductInstance>.Delete(stored));
         return EmptyResponse.Instance;
+
+        async ValueTask<bool> IsThere<T>(RecordStore<T> store, RecordQuery query)
+            where T : class => (await store.List(query, cancellation)).Records.Count > 0;
     }
 }

@@ -8,7 +8,7 @@ using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Secrets.Api;
 
-/// <summary>Makes an SSH key pair and keeps it in a secret; it is enabled at once. One for a host is enabled when the host takes it.</summary>
+/// <summary>Makes an SSH key pair and keeps it in a secret; it is enabled at once. One for hosts is enabled when all of them take it.</summary>
 internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResources resources, SecretCreation creation, IHostKeyPairs hosts, IRandomBytes random)
     : IAction<CreateSSHKeyPairSecretRequest, CreateSSHKeyPairSecretResponse>
 {
@@ -27,12 +27,9 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
     public ValueTask<TouchedResource> Resource(AuthenticatedCall call, CreateSSHKeyPairSecretRequest request, CancellationToken cancellation) =>
         resources.New(call, SshKeyPair.SecretType, null, request.KmsKeyId, cancellation);
 
-    // What the pair may do it gets by the administrator's rights: whoever creates it needs the host.
+    // What the pair may do it gets by the administrator's rights: whoever creates it needs each host.
     public async ValueTask<IReadOnlyList<TouchedResource>> MoreResources(AuthenticatedCall call, CreateSSHKeyPairSecretRequest request, CancellationToken cancellation) =>
-    [
-        .. string.IsNullOrEmpty(request.InstanceID) ? (IReadOnlyList<TouchedResource>)[] : [await hosts.Named(call, request.InstanceID, cancellation)],
-        .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation),
-    ];
+        [.. await hosts.Named(call, request.Hosts, cancellation), .. await resources.NamedKeyToSeal(call, request.KmsKeyId, cancellation)];
 
     public IReadOnlyList<RecordTag> RequestTags(CreateSSHKeyPairSecretRequest request) => TagRules.Unchecked(request.Tags);
 
@@ -44,11 +41,15 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         if (!string.IsNullOrEmpty(request.SSHKeyName))
             SshKeyPair.CheckName(request.SSHKeyName);
         SshKeyKind kind = SshKeyPair.KindOf(request.KeyType);
-        bool isForHost = !string.IsNullOrEmpty(request.InstanceID);
+        if (!string.IsNullOrEmpty(request.InstanceID) && request.InstanceIDs.Count > 0)
+            throw ParameterRules.Wrong("InstanceIDs", "empty where InstanceID is given, which names one host alone", "指定 InstanceID（单台主机）时须为空");
+        bool isForHost = request.Hosts.Count > 0;
         if (isForHost && string.IsNullOrEmpty(request.UserName))
             throw MissingParameter.Named("UserName");
         if (!isForHost && !string.IsNullOrEmpty(request.UserName))
-            throw ParameterRules.Wrong("UserName", "empty where InstanceID is, as it is a user of that host", "InstanceID 为空时须为空");
+            throw ParameterRules.Wrong("UserName", "empty where InstanceID and InstanceIDs are, as it is a user of those hosts", "InstanceID 和 InstanceIDs 均为空时须为空");
+        if (request.InstanceIDs.Count > 0)
+            call.Note("InstanceIDs", string.Join(',', request.InstanceIDs));
         SecretRules.CheckDescription(request.Description ?? string.Empty);
         SecretEncryption encryption = SecretRules.CheckEncryption(request.EncryptType, request.KmsKeyId);
         SecretRules.CheckCluster(request.KmsKeyId, request.KmsHsmClusterId);
@@ -61,7 +62,7 @@ internal sealed class CreateSSHKeyPairSecret(SecretStore secrets, SecretResource
         NewSecret wanted = new(request.SecretName, SshKeyPair.SecretType, request.Description ?? string.Empty, encryption, request.KmsKeyId, tags);
         (Secret secret, MasterKey key) = await creation.Begin(call, wanted, id, cancellation);
         (secret, long task) = isForHost
-            ? await hosts.Begin(secret with { KeyPair = pair }, request.InstanceID!, request.UserName!, call.Now, key, call.Changes, cancellation)
+            ? await hosts.Begin(secret with { KeyPair = pair }, request.Hosts, request.UserName!, call.Now, key, call.Changes, cancellation)
             : (await Made(secret, pair, call.Now, key, call.Changes, cancellation), 0);
         creation.Add(secret, call.Changes);
         return new CreateSSHKeyPairSecretResponse(secret.Name, id, pair.Name, TagCode: 0, tags.Count == 0 ? "no tags to save" : "ok", task);
