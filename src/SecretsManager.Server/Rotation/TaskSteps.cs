@@ -159,7 +159,7 @@ internal sealed class TaskSteps(SecretStore secrets, RotationTasks tasks, Rotati
     private async ValueTask<RotationTask> Replaced(RotationTask task, string reason, long now, ICollection<Change> changes, CancellationToken cancellation)
     {
         Stored<Secret> stored = await SecretOf(task, cancellation);
-        RotationTask next = await WithNewCandidate(stored, stored.Value, task, task.Accounts.FirstOrDefault() ?? string.Empty, now, changes, cancellation);
+        RotationTask next = await WithNewCandidate(stored, stored.Value, task, task.Accounts.Count > 0 ? task.Accounts[0] : string.Empty, now, changes, cancellation);
         return next with { Tries = task.Tries + 1, Reason = reason };
     }
 

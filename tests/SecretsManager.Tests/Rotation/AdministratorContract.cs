@@ -7,7 +7,7 @@ namespace SecretsManager.Tests.Rotation;
 public abstract class AdministratorContract
 {
     /// <summary>All places at which the worker can stop dead, and at which time of coming there.</summary>
-    private static readonly (string Place, int Time)[] places =
+    private static readonly (string Place, int Time)[] Places =
     [
         ("rotation-before-create", 1), ("rotation-after-create", 1), ("rotation-step-committed", 1), ("rotation-before-set", 1), ("rotation-after-set", 1),
         ("rotation-step-committed", 2), ("rotation-before-test", 1), ("rotation-after-test", 1), ("rotation-step-committed", 3),
@@ -38,7 +38,7 @@ public abstract class AdministratorContract
         StopAt stop = new();
         await using RotationBench rotation = await Open(stop);
         await rotation.Create();
-        foreach ((string place, int time) in places)
+        foreach ((string place, int time) in Places)
         {
             (string Account, string Password) before = await rotation.ReadAdministrator();
             stop.Arm(place, time);

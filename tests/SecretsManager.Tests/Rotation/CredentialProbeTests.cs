@@ -11,10 +11,12 @@ using Xunit;
 namespace SecretsManager.Tests.Rotation;
 
 /// <summary>Whether an instance still takes the current credential of a secret is asked from time to time, told, and nothing more.</summary>
-public sealed class CredentialProbeTests
+public sealed class CredentialProbeTests : IDisposable
 {
     private readonly ProductDouble product = new();
     private readonly CapturedLog log = new();
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public async Task A_credential_that_is_taken_is_told_so_and_the_instance_sees_a_login_and_nothing_else()

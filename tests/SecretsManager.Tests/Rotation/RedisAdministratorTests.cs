@@ -6,7 +6,7 @@ namespace SecretsManager.Tests.Rotation;
 /// <summary>The administrator's own password in a real Redis.</summary>
 public sealed class RedisAdministratorTests : AdministratorContract, IAsyncLifetime
 {
-    private static readonly (string Account, string Password) first = (RedisServer.Administrator, RedisServer.AdministratorPassword);
+    private static readonly (string Account, string Password) First = (RedisServer.Administrator, RedisServer.AdministratorPassword);
 
     private RedisServer server = null!;
 
@@ -28,7 +28,7 @@ public sealed class RedisAdministratorTests : AdministratorContract, IAsyncLifet
         await other.Kill();
         await other.Start();
         Assert.True(await LogsIn(other, await rotation.ReadAdministrator()));
-        Assert.False(await LogsIn(other, first));
+        Assert.False(await LogsIn(other, First));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RedisAdministratorTests : AdministratorContract, IAsyncLifet
         await using RotationBench rotation = await Open(null);
         Assert.Equal((1, "success"), await rotation.Settle(await rotation.BeginAdministrator()));
         Assert.True(await LogsIn((RedisServer.Administrator, "of-somebody-else")));
-        Assert.False(await LogsIn(first));
+        Assert.False(await LogsIn(First));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RedisAdministratorTests : AdministratorContract, IAsyncLifet
         (int status, string description) = await rotation.Settle(await rotation.BeginAdministrator());
         Assert.Equal(2, status);
         Assert.Contains("would be lost when it restarts", description, StringComparison.Ordinal);
-        Assert.True(await LogsIn(forgetful, first));
+        Assert.True(await LogsIn(forgetful, First));
     }
 
     private protected override Task<RotationBench> Open(ICrashPoints? crash, int? port = null) => RotationBench.OpenRedis(port ?? server.Port, crash);

@@ -25,11 +25,11 @@ internal sealed class MySqlAdministrator(MySqlSession session, string administra
             throw new TargetException(
                 TargetFault.Failed, "The administrator's account is there for another host too, in a way that its password cannot be compared or changed. Let there be one of its name.");
 
-        // This one last: until then a repetition gets in as it did.
-        foreach (MySqlLogin other in others)
-            await SetOther(other.Host, next, verifier);
+        // This one first: what the rules refuse is then in force nowhere, and another can be planned.
         if (!own.IsComparable || !MySqlVerifier.Equal(own.Verifier, verifier))
             await SetOwn(own, next, verifier);
+        foreach (MySqlLogin other in others)
+            await SetOther(other.Host, next, verifier);
         if ((await catalogue.Logins(administrator)).FirstOrDefault(login => login.Host == host) is not { } made || (made.IsComparable && !MySqlVerifier.Equal(made.Verifier, verifier)))
             throw new TargetException(TargetFault.Failed, "The administrator's account is not in the catalogue as it was made; somebody else may be changing it.");
     }
@@ -64,10 +64,11 @@ internal sealed class MySqlAdministrator(MySqlSession session, string administra
     {
         string account = MySqlNames.Account(administrator, host);
         MySqlRefusal? refusal = await session.Try($"ALTER USER {account} {session.Dialect.Identified(verifier)}", cancellation);
-        if (refusal is null)
-            return;
-        if (!await catalogue.JudgesPasswords())
-            throw refusal.Fault;
-        await session.Execute($"ALTER USER {account} {session.Dialect.IdentifiedPlainly(Encoding.UTF8.GetString(next.Bytes))}", cancellation);
+        if (refusal is not null && await catalogue.JudgesPasswords())
+            refusal = await session.Try($"ALTER USER {account} {session.Dialect.IdentifiedPlainly(Encoding.UTF8.GetString(next.Bytes))}", cancellation);
+
+        // Whatever the reason, the new password is in force at the own host: it is not to be replaced.
+        if (refusal is not null)
+            throw new TargetException(TargetFault.Failed, $"The instance does not change the password of the administrator's account at another host (error {refusal.Number}).");
     }
 }
