@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SecretsManager.Server;
 using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Access.PolicyReference;
-using SecretsManager.Tests.Audit.Tracks.Sinks;
 using SecretsManager.Tests.Gateway;
 using SecretsManager.Tests.Rotation;
 using SecretsManager.Tests.Storage;
