@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsManager.Server.Rotation;
-using SecretsManager.Tests.Audit.Tracks.Sinks;
 using SecretsManager.Tests.Rotation;
 using Xunit;
 

@@ -6,9 +6,11 @@ using SecretsManager.Server.Secrets;
 
 namespace SecretsManager.Tests.Rotation;
 
-/// <summary>A planted fault: each new password is applied already where another method of the driver is called, which is before the journal says so.</summary>
+/// <summary>A planted fault: the first new password is applied already where another method of the driver is called, which is before the journal says so.</summary>
 internal sealed class HastyDriver(IProductDriver inner, string at, IServiceProvider services) : IProductDriver
 {
+    // Once: a name that is taken already by its haste the product gives up for another.
+    private bool isDone;
     private SecretValue? made;
     private string madeFor = string.Empty;
     private CredentialScope scope = new([], []);
@@ -19,8 +21,9 @@ internal sealed class HastyDriver(IProductDriver inner, string at, IServiceProvi
     {
         NewCredential value = inner.NewValue(secret, account, instance, random);
         (made, madeFor, scope) = (inner.LoginOf(value.Value), account, secret.Credential!.Scope);
-        if (at == nameof(NewValue))
+        if (at == nameof(NewValue) && !isDone)
         {
+            isDone = true;
             using ProductTarget target = services.GetRequiredService<ProductInstances>().Open(instance, default).AsTask().GetAwaiter().GetResult();
             inner.Apply(target, madeFor, made!, scope, default).GetAwaiter().GetResult();
         }
@@ -45,8 +48,12 @@ internal sealed class HastyDriver(IProductDriver inner, string at, IServiceProvi
     public async Task<IReadOnlyList<string>> Accounts(ProductTarget target, CancellationToken cancellation)
     {
         IReadOnlyList<string> accounts = await inner.Accounts(target, cancellation);
-        if (at == nameof(Accounts))
+        if (at == nameof(Accounts) && !isDone)
+        {
+            isDone = true;
             await inner.Apply(target, madeFor, made!, scope, cancellation);
+        }
+
         return accounts;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class RotationBench : IAsyncDisposable
         storage,
         more);
 
-    /// <summary>As the first, with a driver that applies each new password already at the begin of another piece of work.</summary>
+    /// <summary>As the first, with a driver that applies its first new password already at the begin of another piece of work.</summary>
     /// <param name="at">That method of the driver; empty for none.</param>
     public static Task<RotationBench> OpenHasty(ProductDouble product, string at) => Open(
         ProductDouble.Name,
