@@ -19,11 +19,11 @@ internal sealed class AuditChain(string node, SecretMaterial key, TimeProvider t
     /// <summary>The number of the last record that is durable here, by what this process knows.</summary>
     public long Records => Volatile.Read(ref records);
 
-    /// <summary>Goes on behind the last durable page.</summary>
+    /// <summary>Goes on behind the last durable page, or behind a checkpoint whose records are gone, all of them: what links the pages begins anew then, the numbers do not.</summary>
     /// <exception cref="IntegrityException">The page is not as it was written.</exception>
-    public void Resume(AuditPageRow? last)
+    public void Resume(AuditPageRow? last, AuditCheckpointRow? pruned = null)
     {
-        (head, pages, records) = (new byte[AuditPage.HashSize], 0, 0);
+        (head, pages, records) = (new byte[AuditPage.HashSize], pruned?.Page ?? 0, pruned?.Size ?? 0);
         if (last is null)
             return;
         AuditPage.Content content = AuditPage.Read(key.Bytes, last);

@@ -53,14 +53,25 @@ internal sealed class AuditHistory(Database database, SecretMaterial key)
         return head is not null && head.Size == before && head.Page == first.Sequence - 1 ? head : throw LogPlace.Broken();
     }
 
-    /// <summary>Sees that a page that is not there lies before those that are.</summary>
-    /// <exception cref="IntegrityException">It is missing among them.</exception>
-    public async Task RequirePruned(string node, long sequence, CancellationToken cancellation)
+    /// <summary>Sees that the page of a row that the index had, which is not there, was pruned: it lies before those that are; or none is, and the row has gone with them.</summary>
+    /// <exception cref="IntegrityException">It is missing.</exception>
+    public async Task RequirePruned(AuditIndexRow row, CancellationToken cancellation)
     {
-        if (await database.AuditPageBehind(node, 0, cancellation) is not { } first || first.Sequence < sequence)
-            throw new IntegrityException("an audit page");
-        await HeadBefore(first, cancellation);
+        if (await database.AuditPageBehind(row.Node, 0, cancellation) is { } first)
+        {
+            if (first.Sequence < row.Sequence)
+                throw Missing();
+            await HeadBefore(first, cancellation);
+            return;
+        }
+
+        IReadOnlyList<AuditIndexRow> now = await database.AuditIndex(
+            new(row.Account, row.Attribute, row.Value, row.Second, row.Second, row.Node, row.FirstNumber + 1, 1), cancellation);
+        if (now.Contains(row))
+            throw Missing();
     }
+
+    private static IntegrityException Missing() => new("an audit page");
 
     /// <summary>All records of a node's chain that are not pruned, in order.</summary>
     /// <exception cref="IntegrityException">A page is changed, missing or out of order.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Audit;
 
@@ -21,6 +22,8 @@ internal sealed class CallRecord(string requestId, long time)
     public const string OperatorType = "Operator";
 
     private const int LongestText = 512;
+
+    private const int MostTagText = 2048;
 
     // A record is no web page: what need not be escaped is not, so that no letter takes six times its room.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -82,6 +85,12 @@ internal sealed class CallRecord(string requestId, long time)
 
     public string Resource { get; set; } = string.Empty;
 
+    /// <summary>The tags of what is touched. The record has of them what comes before 2,048 characters are full.</summary>
+    public IReadOnlyList<RecordTag> Tags { get; set; } = [];
+
+    /// <summary>The tags that what is made begins with; the record has them if it was made. Before that they are any text that somebody sent.</summary>
+    public IReadOnlyList<RecordTag> TagsOfNew { get; set; } = [];
+
     /// <summary><c>Read</c> or <c>Write</c>; empty where no action was found.</summary>
     public string Effect { get; set; } = string.Empty;
 
@@ -142,6 +151,7 @@ internal sealed class CallRecord(string requestId, long time)
         WriteText(writer, "region"u8, Region);
         WriteText(writer, "effect"u8, Effect);
         WriteText(writer, "resource"u8, Resource);
+        WriteTags(writer, Tags.Count > 0 || Outcome != Success ? Tags : TagsOfNew);
         writer.WriteString("outcome"u8, Outcome);
         WriteText(writer, "message"u8, Message);
         if (Repeated)
@@ -168,6 +178,23 @@ internal sealed class CallRecord(string requestId, long time)
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteTags(Utf8JsonWriter writer, IReadOnlyList<RecordTag> tags)
+    {
+        if (tags.Count == 0)
+            return;
+        int room = MostTagText;
+        writer.WriteStartObject("tags"u8);
+        foreach ((string key, string value) in tags)
+        {
+            room -= key.Length + value.Length;
+            if (room < 0)
+                break;
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string text)

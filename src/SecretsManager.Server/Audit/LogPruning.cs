@@ -15,13 +15,13 @@ internal sealed class LogPruning(Database database, AuditHistory history, EventI
     /// <summary>Prunes what was sealed before a time; gives the last number that went, 0 if none did.</summary>
     /// <param name="before">Unix milliseconds.</param>
     /// <param name="most">The last number that may go: what a track has not taken stays.</param>
-    public async Task<long> Prune(string node, long before, long most, CancellationToken cancellation)
+    /// <param name="isSilent">Whether the node writes nothing any more. Of a log that goes on the newest checkpoint stays with its page, behind which the next one is signed.</param>
+    public async Task<long> Prune(string node, long before, long most, bool isSilent, CancellationToken cancellation)
     {
-        // The newest checkpoint stays with its page: the log goes on from it.
         if (await database.CheckpointBefore(node, before, cancellation) is not { } end || await database.LastCheckpoint(node, cancellation) is not { } last)
             return 0;
         long through = 0;
-        while (await NextHead(node, Math.Min(Math.Min(end.Size, most), last.Size - 1), cancellation) is { } next)
+        while (await NextHead(node, Math.Min(Math.Min(end.Size, most), isSilent ? last.Size : last.Size - 1), cancellation) is { } next)
         {
             HashSet<AuditIndexRow> rows = [];
             next.Pages.ForEach(page => rows.UnionWith(index.RowsOf(page)));

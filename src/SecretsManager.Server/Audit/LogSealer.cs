@@ -14,6 +14,8 @@ internal sealed class LogSealer(Database database, string deployment, string nod
     private const int PagesAtOnce = 64;
     private const int MostRecordsUnsealed = 1000;
 
+    private static readonly TimeSpan LeastKept = TimeSpan.FromDays(1);
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private MerkleFrontier frontier = new();
     private LogPlace place = LogPlace.Beginning;
@@ -104,15 +106,25 @@ internal sealed class LogSealer(Database database, string deployment, string nod
             Checkpoint? stored = await signer.Open(last.Note, cancellation);
             if (stored is null || stored.Origin != Origin || stored.Size != last.Size || !CryptographicOperations.FixedTimeEquals(stored.Root, frontier.Root))
                 throw Broken();
-            IReadOnlyList<AuditPageRow> rows = await database.AuditPages(node, last.Page, 1, cancellation);
-            AuditPageRow covered = rows.Count == 1 ? rows[0] : throw Broken();
-            AuditPage.Content content = AuditPage.Read(pageKey.Bytes, covered);
-            if (covered.Sequence != last.Page || content.FirstNumber + content.Records.Count - 1 != last.Size)
-                throw Broken();
-            place = new LogPlace(last.Page, last.Size, content.HashAfter);
+            place = await Behind(last, stored, cancellation);
         }
 
         resumed = true;
+    }
+
+    private async Task<LogPlace> Behind(AuditCheckpointRow last, Checkpoint signed, CancellationToken cancellation)
+    {
+        AuditPageRow? first = await database.AuditPageBehind(node, last.Page - 1, cancellation);
+        if (first?.Sequence == last.Page)
+        {
+            AuditPage.Content content = AuditPage.Read(pageKey.Bytes, first);
+            return content.FirstNumber + content.Records.Count - 1 == last.Size ? new LogPlace(last.Page, last.Size, content.HashAfter) : throw Broken();
+        }
+
+        // Other nodes prune a log that was silent for long to its end. What is so young that nobody may have pruned it was taken away in another way.
+        AuditPageRow? stored = await database.AuditPageBehind(node, 0, cancellation);
+        bool mayBePruned = signed.Time < time.GetUtcNow().Subtract(LeastKept).ToUnixTimeMilliseconds() && (stored is null || stored.Sequence > last.Page);
+        return mayBePruned ? new LogPlace(last.Page, last.Size, null) : throw Broken();
     }
 
     private static MerkleFrontier? FrontierOf(AuditCheckpointRow row)

@@ -115,6 +115,10 @@ internal sealed class ActionRun<TRequest, TResponse>(IAction<TRequest, TResponse
         record.Resource = first.Name.ToString();
         IReadOnlyList<TouchedResource> more = await action.MoreResources(call, request, cancellation);
         IReadOnlyList<TouchedResource> touched = more.Count == 0 ? [first] : [first, .. more];
+        // An auditor finds a call by what it touched, and what is new by what it begins with. Tags of another account's are not told to this one.
+        bool isOwn = !first.OwnerDecides && first.Name.Account == call.Caller.Account;
+        record.Tags = isOwn ? first.Tags : [];
+        record.TagsOfNew = isOwn && first.Judged is not { Generation: > 0 } ? action.RequestTags(request) : [];
         Judge judge = await authorization.JudgeOf(call, action.RequestTags(request), cancellation);
         AuthorizedCall<TRequest> authorized = AuthorizedCall<TRequest>.Demand(call, Declaration, request, judge, touched);
         return (authorized, judge.AsksNoPolicy ? [] : touched);

@@ -74,7 +74,8 @@ internal sealed class Deployment : IAsyncDisposable
         LogKeys = new LogKeys(
             new RecordStore<LogKey>(RecordKind.LogKey, KeyDocuments.Default.LogKey, value => value.ToIndex(), database, seal, Cache), Holders, database, random, time);
         Chain = new AuditChain(node, AuditKey, time);
-        Sealer = new LogSealer(database, keys.Deployment, node, AuditKey, new LogSigner(LogKeys, directory.Path), time);
+        SealerOf = name => new LogSealer(database, keys.Deployment, name, AuditKey, new LogSigner(LogKeys, directory.Path), time);
+        Sealer = SealerOf(node);
         Tracks = new AuditTracks(
             new RecordStore<AuditTrack>(RecordKind.AuditTrack, TrackDocuments.Default.AuditTrack, value => value.ToIndex(), database, seal, Cache));
         CreatedTags = new CreatedTags(
@@ -135,6 +136,9 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>Signs the checkpoints of this node's log.</summary>
     public LogSealer Sealer { get; }
 
+    /// <summary>What signs the checkpoints of a node's log: of one that is gone, in its place.</summary>
+    public Func<string, LogSealer> SealerOf { get; }
+
     /// <summary>This node's chain of audit records.</summary>
     public AuditChain Chain { get; }
 
@@ -177,7 +181,7 @@ internal sealed class Deployment : IAsyncDisposable
             DomainKeys keys = await KeyHierarchy.Open(database, root, server.Regions, random, cancellation)
                 ?? throw new StartException($"The root of trust is not the one that this database was made with: {root.Description}. Put the right one back.");
             Deployment deployment = new(directory, database, root, keys, await NodeOf(directory, database, random, cancellation), storage, keySettings, random, time);
-            deployment.Chain.Resume(await database.LastAuditPage(deployment.Node, cancellation));
+            await deployment.ResumeChain(cancellation);
             database.UseAuditPager(deployment.Chain);
             deployment.Holders.LeavesModule = state is { InForce: RootKind.Pkcs11, Migration: RootKind.Software };
             await deployment.RemoveLeftovers(root, logs, cancellation);
@@ -220,6 +224,13 @@ internal sealed class Deployment : IAsyncDisposable
         await Close(Root, Database, Directory);
         Sealer.Dispose();
         AuditKey.Dispose();
+    }
+
+    // Others have pruned the log of a node that was away for long: its numbers go on behind what they left of it.
+    private async Task ResumeChain(CancellationToken cancellation)
+    {
+        AuditPageRow? last = await Database.LastAuditPage(Node, cancellation);
+        Chain.Resume(last, last is null ? await Database.LastCheckpoint(Node, cancellation) : null);
     }
 
     // A migration was killed behind its switch. That the rest cannot be removed yet does no harm but to stay.

@@ -174,7 +174,7 @@ internal static partial class RotationLog
     [LoggerMessage(3404, LogLevel.Warning, "The tasks that this node was at could not be looked for; they wait for the end of their leases")]
     public static partial void NotResumed(ILogger logger, Exception fault);
 
-    [LoggerMessage(3410, LogLevel.Warning, "The tasks that are parked could not be counted for the metrics")]
+    [LoggerMessage(3412, LogLevel.Warning, "The tasks that are parked could not be counted for the metrics")]
     public static partial void NotCounted(ILogger logger, Exception fault);
 
     [LoggerMessage(3403, LogLevel.Error, "The task {Task} could not be worked on")]

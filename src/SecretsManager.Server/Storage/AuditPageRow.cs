@@ -19,10 +19,10 @@ internal interface IAuditPager
     string Node { get; }
 
     /// <summary>
-    /// The chain goes on behind this page, the newest that is durable; null at the start of a chain. Called before the first
-    /// <see cref="Build"/>, and again whenever a batch failed, as it may have been committed all the same.
+    /// The chain goes on behind this page, the newest that is durable; where none is stored, behind a checkpoint up to which all were pruned; of
+    /// neither, it begins. Called before the first <see cref="Build"/>, and again whenever a batch failed, as it may have been committed all the same.
     /// </summary>
-    void Resume(AuditPageRow? last);
+    void Resume(AuditPageRow? last, AuditCheckpointRow? pruned);
 
     /// <summary>The next page, from records in the order of their commits; at least one.</summary>
     AuditPageRow Build(IReadOnlyList<ReadOnlyMemory<byte>> records);

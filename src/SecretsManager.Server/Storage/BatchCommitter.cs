@@ -93,8 +93,8 @@ internal sealed class BatchCommitter(Dialect dialect, DiskReserve? reserve, Time
         var pager = _pager!;
         if (!_resumed)
         {
-            await using var reader = await session.Query(Sql.LastAuditPage, CancellationToken.None, pager.Node);
-            pager.Resume((await RowReader.AuditPages(reader, CancellationToken.None)).FirstOrDefault());
+            var last = await Newest(session, Sql.LastAuditPage, pager.Node, RowReader.AuditPages);
+            pager.Resume(last, last is null ? await Newest(session, Sql.LastCheckpoint, pager.Node, RowReader.Checkpoints) : null);
             _resumed = true;
         }
 
@@ -102,6 +102,14 @@ internal sealed class BatchCommitter(Dialect dialect, DiskReserve? reserve, Time
         var written = await session.Execute(
             Sql.InsertAuditPage, page.Node, page.Sequence, page.FirstTime, page.LastTime, (long)page.Records, page.Page);
         return written == 1 ? page : throw new ChainMovedException();
+    }
+
+    private static async Task<T?> Newest<T>(
+        DatabaseSession session, Statement statement, string node, Func<DbDataReader, CancellationToken, Task<List<T>>> read)
+        where T : class
+    {
+        await using var reader = await session.Query(statement, CancellationToken.None, node);
+        return (await read(reader, CancellationToken.None)).FirstOrDefault();
     }
 
     // Each node counts in rows of its own: on a row of two nodes one of them would lose each race, and run its whole batch again.

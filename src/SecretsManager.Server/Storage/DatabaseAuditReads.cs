@@ -41,6 +41,13 @@ internal sealed partial class Database
     public async Task<IReadOnlyList<AuditIndexNode>> AuditIndexNodes(CancellationToken cancellation) =>
         await ReadOne(Sql.AuditIndexNodes, [], RowReader.AuditIndexNodes, cancellation);
 
+    /// <summary>The account with the next number that the index has rows of; 0 if there is none.</summary>
+    public Task<long> NextIndexedAccount(long after, CancellationToken cancellation) => ReadOne(Sql.NextIndexedAccount, [after], RowReader.Number, cancellation);
+
+    /// <summary>Whether the index has rows of an account's attribute.</summary>
+    public async Task<bool> HasAuditIndex(long account, long attribute, CancellationToken cancellation) =>
+        await ReadOne(Sql.AnyAuditIndex, [account, attribute], RowReader.Number, cancellation) > 0;
+
     /// <summary>Which pages to open.</summary>
     public async Task<IReadOnlyList<AuditIndexRow>> AuditIndex(AuditIndexQuery query, CancellationToken cancellation) => await ReadOne(
         Sql.AuditIndex,

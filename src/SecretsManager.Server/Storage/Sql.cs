@@ -278,6 +278,21 @@ internal static class Sql
         ("@account", Number), ("@attribute", Number), ("@value", Text), ("@from", Number), ("@second", Number), ("@node", Text), ("@number", Number),
         ("@limit", Number));
 
+    /// <summary>The account whose number comes next, of those that have rows: one look into the key. 0 if there is none.</summary>
+    public static readonly Statement NextIndexedAccount = new(
+        "SELECT coalesce(min(account), 0) FROM audit_index WHERE account > @account", ("@account", Number));
+
+    public static readonly Statement AnyAuditIndex = new(
+        "SELECT count(*) FROM (SELECT 1 FROM audit_index WHERE account = @account AND attribute = @attribute LIMIT 1) AS found",
+        ("@account", Number), ("@attribute", Number));
+
+    public static readonly Statement TrimAuditIndex = new(
+        """
+        DELETE FROM audit_index WHERE account = @account AND attribute = @attribute AND value <=
+        (SELECT max(value) FROM (SELECT value FROM audit_index WHERE account = @account AND attribute = @attribute ORDER BY value LIMIT @limit) AS lowest)
+        """,
+        ("@account", Number), ("@attribute", Number), ("@limit", Number));
+
     public static readonly Statement DropAuditIndex = new("DELETE FROM audit_index");
 
     public static readonly Statement DropAuditIndexNodes = new("DELETE FROM audit_index_nodes");

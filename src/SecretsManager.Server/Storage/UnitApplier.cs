@@ -75,6 +75,9 @@ internal static class UnitApplier
                 return Expect(await HasSetting(session, name, value));
             case Change.IndexAuditPages index:
                 return Expect(await Index(session, index));
+            case Change.TrimAuditIndex(var account, var attribute, var most):
+                await session.Execute(Sql.TrimAuditIndex, account, attribute, (long)most);
+                return CommitOutcome.Committed;
             case Change.DropAuditIndex:
                 await session.Execute(Sql.DropAuditIndex);
                 await session.Execute(Sql.DropAuditIndexNodes);

@@ -92,6 +92,9 @@ internal abstract record Change
     /// <summary>The end of the whole index of audit records, which is then made again.</summary>
     public sealed record DropAuditIndex : Change;
 
+    /// <summary>Takes rows of an account's attribute out of the index, those of the first values: about so many as <paramref name="Most"/>.</summary>
+    public sealed record TrimAuditIndex(long Account, long Attribute, int Most) : Change;
+
     /// <summary>Changes nothing; a conflict unless fewer records than <paramref name="Most"/> match: a quota that calls at one time keep too.</summary>
     public sealed record ExpectFewer(RecordQuery Query, long Most) : Change;
 

@@ -21,28 +21,42 @@ internal sealed class PowerLossChecker(DiskEntry[] trace, byte[] auditKey)
     private readonly (int Entry, AnsweredCall Call)[] answers =
         [.. trace.Index().Where(entry => entry.Item.Operation == DiskOperation.Answered).Select(entry => (entry.Index, entry.Item.Answer))];
 
-    /// <summary>Every difference, as a sentence.</summary>
-    /// <param name="path">Where the database of the state lies.</param>
-    /// <param name="entries">How much of the trace had happened.</param>
-    public IReadOnlyList<string> Check(string path, int entries, bool isExamined)
+    /// <summary>What a disk holds after a power loss.</summary>
+    /// <param name="Found">Null where there is no database yet, or no more.</param>
+    /// <param name="Records">What the audit chain has.</param>
+    /// <param name="Fault">Why it cannot be read; null if it can.</param>
+    internal sealed record State(DatabaseAfter? Found, RecordedCall[] Records, string? Fault);
+
+    /// <summary>Reads the database that lies at a path.</summary>
+    public State Read(string path, bool isExamined)
     {
-        AnsweredCall[] acknowledged = [.. answers.TakeWhile(answer => answer.Entry < entries).Select(answer => answer.Call)];
         try
         {
             if (!File.Exists(path))
-                return [.. acknowledged.Select(Lost)];
+                return new State(null, [], null);
             DatabaseAfter found = DatabaseAfter.Read(path, isExamined);
-            RecordedCall[] records = [.. Open(found.Pages)];
-            return
-            [
-                .. found.Damage.Length == 0 ? (string[])[] : [$"integrity_check: {found.Damage}"],
-                .. Acknowledged(acknowledged, records), .. Changes(found, records), .. CallAccounts.Check(records, found.Usage),
-            ];
+            return new State(found, [.. Open(found.Pages)], null);
         }
         catch (Exception broken) when (broken is SqliteException or IntegrityException)
         {
-            return [$"unreadable: {broken.Message}"];
+            return new State(null, [], $"unreadable: {broken.Message}");
         }
+    }
+
+    /// <summary>Every difference, as a sentence.</summary>
+    /// <param name="entries">How much of the trace had happened.</param>
+    public IReadOnlyList<string> Check(State state, int entries)
+    {
+        AnsweredCall[] acknowledged = [.. answers.TakeWhile(answer => answer.Entry < entries).Select(answer => answer.Call)];
+        if (state.Fault is { } fault)
+            return [fault];
+        if (state.Found is not { } found)
+            return [.. acknowledged.Select(Lost)];
+        return
+        [
+            .. found.Damage.Length == 0 ? (string[])[] : [$"integrity_check: {found.Damage}"],
+            .. Acknowledged(acknowledged, state.Records), .. Changes(found, state.Records), .. CallAccounts.Check(state.Records, found.Usage),
+        ];
     }
 
     private static string Lost(AnsweredCall call) => $"{call.RequestId}: answered and not in the audit chain";

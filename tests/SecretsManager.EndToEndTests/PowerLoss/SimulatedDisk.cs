@@ -12,6 +12,8 @@ internal sealed class SimulatedDisk(DiskEntry[] trace)
     private readonly Dictionary<DiskFile, SimulatedFile> safeNames = [];
     private readonly List<(DiskFile Name, SimulatedFile? File)> pendingNames = [];
     private int entries;
+    private int changes;
+    private int syncs;
 
     /// <summary>Goes on to a later moment.</summary>
     public void AdvanceTo(int count)
@@ -20,7 +22,19 @@ internal sealed class SimulatedDisk(DiskEntry[] trace)
             Take(trace[entries++]);
     }
 
-    /// <summary>The files that are there after the power has failed now.</summary>
+    /// <summary>
+    /// What two moments that leave the same files have in common; null where chance decides. Many do: an answer changes no file, and what is lost
+    /// with all that is not safe changes by a sync alone.
+    /// </summary>
+    public (Loss Loss, int Number)? Same(Loss loss) => loss switch
+    {
+        Loss.All => (Loss.All, syncs),
+        Loss.None => (Loss.None, changes),
+        _ when pendingNames.Count == 0 && names.Values.All(file => file.IsSafe) => (Loss.All, syncs),
+        _ => null,
+    };
+
+    /// <summary>The files that are there after the power has failed now; they hold until the next are asked for.</summary>
     public Dictionary<DiskFile, ReadOnlyMemory<byte>> After(Loss loss, int seed)
     {
         Random chance = new(seed);
@@ -39,6 +53,10 @@ internal sealed class SimulatedDisk(DiskEntry[] trace)
 
     private void Take(DiskEntry entry)
     {
+        if (entry.Operation == DiskOperation.Sync)
+            syncs++;
+        else if (entry.Operation != DiskOperation.Answered)
+            changes++;
         switch (entry.Operation)
         {
             case DiskOperation.Create:

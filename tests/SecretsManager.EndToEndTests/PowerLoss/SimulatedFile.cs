@@ -8,6 +8,9 @@ internal sealed class SimulatedFile
     private readonly List<DiskEntry> pending = [];
     private readonly Content safe = new();
 
+    // Where the file after a failure is put together, over and over: it has megabytes.
+    private readonly Content after = new();
+
     public void Change(DiskEntry entry) => pending.Add(entry);
 
     public void Sync()
@@ -17,10 +20,14 @@ internal sealed class SimulatedFile
         pending.Clear();
     }
 
-    /// <summary>The file after the power has failed.</summary>
+    /// <summary>Whether all that was written is safe.</summary>
+    public bool IsSafe => pending.Count == 0;
+
+    /// <summary>The file after the power has failed; it holds until the next is asked for.</summary>
     public ReadOnlyMemory<byte> After(Loss loss, Random chance)
     {
-        Content content = new(safe);
+        Content content = after;
+        content.Become(safe);
         int cut = loss == Loss.Torn ? chance.Next(pending.Count + 1) : pending.Count;
         for (int number = 0; number < pending.Count && number <= cut; number++)
         {
@@ -70,13 +77,13 @@ internal sealed class SimulatedFile
         private byte[] bytes = [];
         private int size;
 
-        public Content()
-        {
-        }
-
-        public Content(Content other) => (bytes, size) = (other.bytes[..other.size], other.size);
-
         public ReadOnlyMemory<byte> Bytes => bytes.AsMemory(0, size);
+
+        public void Become(Content other)
+        {
+            Resize(other.size);
+            other.bytes.AsSpan(0, other.size).CopyTo(bytes);
+        }
 
         public void Apply(DiskEntry entry, bool isWhole = true)
         {

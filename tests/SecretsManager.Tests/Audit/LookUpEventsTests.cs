@@ -100,9 +100,9 @@ public class LookUpEventsTests
         Assert.Equal("InvalidParameterValue.Time", await Code(bench, "DescribeEvents", new { StartTime = now - (30 * 86400), EndTime = now }));
         Assert.Equal("InvalidParameterValue", await Code(bench, "DescribeEvents", new { StartTime = now, EndTime = now, NextToken = 12345 }));
         Assert.Equal("InvalidParameterValue", await Code(bench, "LookUpEvents", new { StartTime = now, EndTime = now, NextToken = "none" }));
-        Assert.Equal("InvalidParameterValue.attributeKey", await Code(bench, "LookUpEvents", new { StartTime = now, EndTime = now, LookupAttributes = new[] { new { AttributeKey = "Tags", AttributeValue = "[]" } } }));
+        Assert.Equal("InvalidParameterValue.attributeKey", await Code(bench, "LookUpEvents", new { StartTime = now, EndTime = now, LookupAttributes = new[] { new { AttributeKey = "Tag", AttributeValue = "[]" } } }));
         Assert.Equal("UnsupportedOperation", await Code(bench, "UpdateAudit", new { }));
-        Assert.Equal(12, (await bench.Call(Version, "GetAttributeKey", new { })).GetProperty("AttributeKeyDetails").GetArrayLength());
+        Assert.Equal(13, (await bench.Call(Version, "GetAttributeKey", new { })).GetProperty("AttributeKeyDetails").GetArrayLength());
     }
 
     private static async Task<string?> Code(Bench bench, string action, object parameters) => Bench.CodeOf(await bench.Call(Version, action, parameters));

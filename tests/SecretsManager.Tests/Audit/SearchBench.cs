@@ -4,12 +4,14 @@ using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Gateway;
 
-
 namespace SecretsManager.Tests.Audit;
 
 /// <summary>A deployment whose log holds many events, all in the index.</summary>
 internal sealed class SearchBench : IAsyncDisposable
 {
+    // More than that take too long by following the pages.
+    private const int MostFollowed = 1_000_000;
+
     private readonly string? directory;
     private readonly SecretMaterial key;
 
@@ -34,6 +36,8 @@ internal sealed class SearchBench : IAsyncDisposable
         SyntheticEvents events = new(count, AccountRegister.FirstUin, bench.Now - (2 * SyntheticEvents.Seconds));
         SearchBench opened = new(bench, events, options, bench.Deployment.DomainKeys.Derive("audit"), directory);
         await events.Write(options, opened.key);
+        if (count > MostFollowed)
+            await BulkIndex.Make(bench.Deployment.Database, bench.Service<EventIndex>(), options, CancellationToken.None);
         await bench.Service<EventIndex>().CatchUp(CancellationToken.None);
         return opened;
     }

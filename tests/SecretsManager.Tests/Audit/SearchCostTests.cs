@@ -3,6 +3,7 @@ using SecretsManager.Server.Audit.Events;
 using SecretsManager.Tests.Access.PolicyReference;
 using SecretsManager.Tests.Gateway;
 using SecretsManager.Tests.Hosting;
+using SecretsManager.Tests.Storage;
 using Xunit;
 
 namespace SecretsManager.Tests.Audit;
@@ -71,6 +72,21 @@ public sealed class SearchCostTests(SearchBenches benches) : IClassFixture<Searc
     }
 
     [Fact]
+    public async Task The_quick_way_to_the_index_of_many_events_writes_the_rows_of_the_slow_one()
+    {
+        await using SearchBench bench = await SearchBench.Open(3000);
+        EventIndex index = bench.Bench.Service<EventIndex>();
+        (object[][] rows, object[][] nodes) followed = await Index(bench);
+        await index.Drop();
+        long count = await BulkIndex.Make(bench.Bench.Deployment.Database, index, bench.Options, TestContext.Current.CancellationToken);
+        (object[][] rows, object[][] nodes) made = await Index(bench);
+        Assert.True(count > 3000 && made.nodes.Length >= 3);
+        Assert.Equal(count, made.rows.Length);
+        Assert.Equal(followed.rows, made.rows);
+        Assert.Equal(followed.nodes, made.nodes);
+    }
+
+    [Fact]
     public async Task A_search_that_went_on_to_its_end_would_pass_the_bound()
     {
         Dictionary<int, int> opened = [];
@@ -89,6 +105,10 @@ public sealed class SearchCostTests(SearchBenches benches) : IClassFixture<Searc
 
         Assert.True(opened[Few] > 5 * EventSearch.MostPages && opened[Many] > 3 * opened[Few], $"{opened[Few]} and {opened[Many]} pages.");
     }
+
+    private static async Task<(object[][] Rows, object[][] Nodes)> Index(SearchBench bench) => (
+        [.. await RawSql.Query(bench.Options, "SELECT account, attribute, value, second, node, first_number, sequence FROM audit_index ORDER BY 1, 2, 3, 4, 5, 6")],
+        [.. await RawSql.Query(bench.Options, "SELECT node, ordinal, sequence FROM audit_index_nodes ORDER BY node")]);
 
     // The first ones, to their end or somewhat beyond those that are due.
     private static async Task<string[]> Walk(SearchBench bench, SearchQuery query, string action, int due)

@@ -42,6 +42,8 @@ internal sealed class SyntheticEvents(int count, long account, long start)
 
     private const int MostSingles = 16_000;
 
+    private const int PagesOfTransaction = 512;
+
     private static readonly string[] Actions = ["GetSecretValue", "GetSecretValue", "GetSecretValue", "DescribeSecret", "ListSecrets", "PutSecretValue"];
 
     private readonly (string Node, int Records, int PageSize)[] nodes =
@@ -50,6 +52,8 @@ internal sealed class SyntheticEvents(int count, long account, long start)
         ("node-b", (count - Singles(count)) / 3, 200),
         ("node-c", Singles(count), 1),
     ];
+
+    public int Count => count;
 
     public long Account => account;
 
@@ -85,28 +89,44 @@ internal sealed class SyntheticEvents(int count, long account, long start)
         }
     }
 
-    /// <summary>Writes the pages of all nodes, as each of them would have.</summary>
+    /// <summary>Writes the pages of all nodes, as each of them would have; on SQLite without waiting for the disk.</summary>
     public async Task Write(DatabaseOptions options, SecretMaterial key)
     {
-        DbConnection connection = options.Engine == DatabaseEngine.Sqlite ? new SqliteConnection($"Data Source={options.Connection};Pooling=false") : new NpgsqlConnection(options.Connection);
+        bool isSqlite = options.Engine == DatabaseEngine.Sqlite;
+        DbConnection connection = isSqlite ? new SqliteConnection($"Data Source={options.Connection};Pooling=false") : new NpgsqlConnection(options.Connection);
         await connection.OpenAsync();
         await using DatabaseSession session = new(connection);
+        if (isSqlite)
+            await session.Execute(new Statement("PRAGMA synchronous=OFF"));
         for (int node = 0; node < nodes.Length; node++)
         {
-            (string name, int records, int pageSize) = nodes[node];
+            (string name, _, _) = nodes[node];
             AuditChain chain = new(name, key, TimeProvider.System);
-            int place = node;
-            await session.Execute(new Statement("BEGIN"));
-            for (int number = 1; number <= records; number += pageSize)
+            foreach (int[] pages in Pages(node).Chunk(PagesOfTransaction))
             {
-                AuditPageRow row = chain.Build([.. Enumerable.Range(number, Math.Min(pageSize, records - number + 1)).Select(one => Line(Draw(place, one)))]);
-                await session.Execute(Sql.InsertAuditPage, row.Node, row.Sequence, row.FirstTime, row.LastTime, (long)row.Records, row.Page);
-                chain.Committed(row);
-            }
+                await session.Execute(new Statement("BEGIN"));
+                int place = node;
+                foreach (ReadOnlyMemory<byte>[] lines in pages.AsParallel().AsOrdered().Select(first => Lines(place, first)))
+                {
+                    AuditPageRow row = chain.Build(lines);
+                    await session.Execute(Sql.InsertAuditPage, row.Node, row.Sequence, row.FirstTime, row.LastTime, (long)row.Records, row.Page);
+                    chain.Committed(row);
+                }
 
-            await session.Execute(Sql.Commit);
+                await session.Execute(Sql.Commit);
+            }
         }
     }
+
+    // The number of each page's first record.
+    private IEnumerable<int> Pages(int node)
+    {
+        for (int number = 1; number <= nodes[node].Records; number += nodes[node].PageSize)
+            yield return number;
+    }
+
+    private ReadOnlyMemory<byte>[] Lines(int node, int first) =>
+        [.. Enumerable.Range(first, Math.Min(nodes[node].PageSize, nodes[node].Records - first + 1)).Select(number => Line(Draw(node, number)))];
 
     private static int Singles(int count) => Math.Min(count / 10, MostSingles);
 

@@ -81,6 +81,7 @@ public abstract class ProductSecretContract
         Assert.Equal("Accepted", await rotation.StateOf());
         (string Account, string Password) current = await rotation.Read();
         await rotation.DropByHand(current.Account);
+        Assert.Single(rotation.Watch.Take());
         await rotation.Probe();
         Assert.Equal("Refused", await rotation.StateOf());
         Assert.Equal(current, await rotation.Read());

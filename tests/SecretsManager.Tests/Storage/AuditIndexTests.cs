@@ -1,3 +1,4 @@
+using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Storage;
 using Xunit;
 
@@ -29,6 +30,28 @@ public abstract partial class StorageTests
         Assert.Equal(
             rows.OrderByDescending(row => row.Second).ThenByDescending(row => row.Node, StringComparer.Ordinal).ThenByDescending(row => row.FirstNumber), walked);
         Assert.Equal(6, (await _database.AuditIndex(query with { FromSecond = 101, BeforeSecond = 102, BeforeNode = "", Limit = 100 }, Now)).Count);
+    }
+
+    [Fact]
+    public async Task Rows_of_an_attribute_that_is_not_used_any_more_go_in_steps_and_no_others()
+    {
+        AuditIndexRow[] kept = [new(7, 4, "z", 100, "node-a", 1, 1), new(7, 6, "a", 100, "node-a", 1, 1), new(9, 0, "", 100, "node-a", 1, 1)];
+        IEnumerable<AuditIndexRow> old = from account in (long[])[7, 8] from number in Enumerable.Range(1, 300) select new AuditIndexRow(account, 5, $"id-{number}", 100, "node-a", 1, 1);
+        await Commit(new Change.IndexAuditPages("node-a", 0, 1, [.. kept, .. old]));
+        List<long> accounts = [0];
+        while (await _database.NextIndexedAccount(accounts[^1], Now) is var next && next > 0)
+            accounts.Add(next);
+        Assert.Equal([0, 7, 8, 9], accounts);
+
+        await Commit(new Change.TrimAuditIndex(7, 5, 200));
+        Assert.Empty(await _database.AuditIndex(new AuditIndexQuery(7, 5, "id-1", 0, 200, "", 0, 10), Now));
+        Assert.Single(await _database.AuditIndex(new AuditIndexQuery(7, 5, "id-99", 0, 200, "", 0, 10), Now));
+        Assert.Single(await _database.AuditIndex(new AuditIndexQuery(8, 5, "id-1", 0, 200, "", 0, 10), Now));
+        UnusedIndexRows unused = new(_database);
+        await unused.Drop(Now);
+        Assert.False(await _database.HasAuditIndex(7, 5, Now) || await _database.HasAuditIndex(8, 5, Now));
+        foreach (AuditIndexRow row in kept)
+            Assert.Equal([row], await _database.AuditIndex(new AuditIndexQuery(row.Account, row.Attribute, row.Value, 0, 200, "", 0, 10), Now));
     }
 
     [Fact]

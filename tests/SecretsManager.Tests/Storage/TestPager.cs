@@ -14,7 +14,7 @@ internal sealed class TestPager(string node = "node-1") : IAuditPager
 
     public List<AuditPageRow> Pages { get; } = [];
 
-    public void Resume(AuditPageRow? last)
+    public void Resume(AuditPageRow? last, AuditCheckpointRow? pruned)
     {
         Resumed++;
         _last = last?.Sequence ?? 0;

@@ -61,6 +61,14 @@ internal sealed class EventCalls(Database database, EventIndex index, AuditSetti
                 throw ParameterRules.Wrong("AttributeKey", string.Join(", ", EventAttribute.Keys), string.Join("、", EventAttribute.Keys), ErrorCode.InvalidParameterValueAttributeKey);
         }
 
+        if (attributes.Any(attribute => attribute is { AttributeKey: "Tags", AttributeValue.Length: > 0 } && TagCondition.Read(attribute.AttributeValue) is null))
+        {
+            throw ParameterRules.Wrong(
+                "AttributeValue",
+                $$"""for Tags JSON such as [{"key":"*","value":"*"}], up to {{TagCondition.MostTags}} tags, where * stands for any text""",
+                $$"""Tags 的值为 JSON，例如 [{"key":"*","value":"*"}]，最多 {{TagCondition.MostTags}} 个标签，* 表示任意文本""");
+        }
+
         LookupCondition[] asked = [.. attributes.Where(attribute => !string.IsNullOrEmpty(attribute.AttributeValue))];
         string[] names = [.. asked.Where(IsName).Select(attribute => attribute.AttributeValue!).Distinct(StringComparer.Ordinal)];
         List<(string Key, IReadOnlyList<string> Values)> conditions =

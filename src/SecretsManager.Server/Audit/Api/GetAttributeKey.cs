@@ -47,6 +47,7 @@ internal sealed class GetAttributeKey : IAction<GetAttributeKeyRequest, GetAttri
             "SensitiveAction" => ("敏感操作", "sensitive action"),
             "ApiErrorCode" => ("API错误码", "API error code"),
             "CamErrorCode" => ("CAM错误码", "CAM error code"),
+            "Tags" => ("标签", "tags"),
             _ => ("请求IP", "source address"),
         };
         bool select = key is "EventName" or "ActionType" or "ResourceType" or "SensitiveAction";

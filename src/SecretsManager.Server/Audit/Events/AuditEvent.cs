@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SecretsManager.Server.Storage;
 
 namespace SecretsManager.Server.Audit.Events;
 
@@ -55,6 +56,9 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
     public required string Outcome { get; init; }
 
     public required string Message { get; init; }
+
+    /// <summary>The tags of what was touched, as far as the record has them.</summary>
+    public required IReadOnlyList<RecordTag> Tags { get; init; }
 
     /// <summary>The recorded request fields, a JSON object.</summary>
     public required string Parameters { get; init; }
@@ -116,6 +120,7 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
             Effect = TextOf(record, "effect"),
             Resource = TextOf(record, "resource"),
             ResourceName = NameOf(record),
+            Tags = TagsOf(record),
             Outcome = TextOf(record, "outcome"),
             Message = TextOf(record, "message"),
             Parameters = ObjectOf(record, "parameters"),
@@ -125,6 +130,10 @@ internal sealed record AuditEvent(string Node, long Number, long Account, long S
 
     private static string TextOf(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : string.Empty;
+
+    private static IReadOnlyList<RecordTag> TagsOf(JsonElement record) => record.TryGetProperty("tags"u8, out JsonElement tags) && tags.ValueKind == JsonValueKind.Object
+        ? [.. tags.EnumerateObject().Where(tag => tag.Value.ValueKind == JsonValueKind.String).Select(tag => new RecordTag(tag.Name, tag.Value.GetString()!))]
+        : [];
 
     private static string ObjectOf(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found.GetRawText() : "{}";

@@ -10,7 +10,7 @@ internal enum IndexedAttribute
     ResourceName = 3,
     AccessKeyId = 4,
 
-    // 5 was the request id, which now tells its second itself. There may be rows of it.
+    // 5 was the request id, which now tells its second itself; UnusedIndexRows drops what is left of it.
     SourceAddress = 6,
 
     /// <summary>The error code, whoever gave it; there is no row for a success.</summary>
@@ -24,7 +24,7 @@ internal static class EventAttribute
     public static IReadOnlyList<string> Keys { get; } =
     [
         "RequestId", "EventName", "ActionType", "PrincipalId", "ResourceType", "ResourceId", "ResourceName", "AccessKeyId", "SensitiveAction", "ApiErrorCode",
-        "CamErrorCode", "SourceIPAddress",
+        "CamErrorCode", "SourceIPAddress", "Tags",
     ];
 
     /// <summary>Whether an event has this value.</summary>
@@ -42,6 +42,7 @@ internal static class EventAttribute
         "ApiErrorCode" => found.ApiErrorCode == value,
         "CamErrorCode" => found.CamErrorCode == value,
         "SourceIPAddress" => found.SourceAddress == value,
+        "Tags" => found.Tags.Count > 0 && TagCondition.Read(value)?.IsMetBy(found.Tags) == true,
         _ => throw new InvalidOperationException($"There is no attribute {key}."),
     };
 

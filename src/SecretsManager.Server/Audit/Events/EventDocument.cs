@@ -65,9 +65,22 @@ internal static class EventDocument
         writer.WriteString("eventName"u8, found.Action);
         writer.WriteString("sensitiveAction"u8, found.Sensitive);
         writer.WriteString("eventPlatform"u8, found.Type is "Service" or CallRecord.OperatorType ? "1"u8 : "0"u8);
-        writer.WriteStartArray("tags"u8);
-        writer.WriteEndArray();
+        WriteTags(writer, found);
         writer.WriteEndObject();
+    }
+
+    private static void WriteTags(Utf8JsonWriter writer, AuditEvent found)
+    {
+        writer.WriteStartArray("tags"u8);
+        foreach ((string key, string value) in found.Tags)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key"u8, key);
+            writer.WriteString("value"u8, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteIdentity(Utf8JsonWriter writer, AuditEvent found)

@@ -94,7 +94,7 @@ internal sealed class EventSearch(Database database, AuditHistory history, Event
     {
         if (await database.AuditPage(row.Node, row.Sequence, cancellation) is not { } page)
         {
-            await history.RequirePruned(row.Node, row.Sequence, cancellation);
+            await history.RequirePruned(row, cancellation);
             return [];
         }
 

@@ -61,7 +61,7 @@ internal sealed class RequestSearch(Database database, AuditHistory history)
     {
         if (await database.AuditPage(row.Node, row.Sequence, cancellation) is not { } page)
         {
-            await history.RequirePruned(row.Node, row.Sequence, cancellation);
+            await history.RequirePruned(row, cancellation);
             return null;
         }
 

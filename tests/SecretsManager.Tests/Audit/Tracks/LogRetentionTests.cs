@@ -78,6 +78,15 @@ public sealed class LogRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_of_the_index_that_nobody_reads_any_more_go_with_it()
+    {
+        Server.Storage.AuditIndexRow old = new(Server.Access.AccountRegister.FirstUin, 5, "id", bench.Now, "gone", 1, 1);
+        await bench.Deployment.Database.Commit(new Server.Storage.UnitOfWork([new Server.Storage.Change.IndexAuditPages("gone", 0, 1, [old])], default));
+        await Prune();
+        Assert.False(await bench.Deployment.Database.HasAuditIndex(old.Account, 5, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_account_looks_back_no_further_than_its_own_days()
     {
         JsonElement answer = await Look(bench.Now - (4 * 86400));

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using SecretsManager.Protocol.AuditLog;
 using SecretsManager.Server;
 using SecretsManager.Server.Audit.Events;
 using SecretsManager.Server.Audit.Tracks;
 using SecretsManager.Server.Hosting;
+using SecretsManager.Server.Sealing;
 using SecretsManager.Server.Storage;
 using SecretsManager.Tests.Gateway;
 using SecretsManager.Tests.Storage;
@@ -17,25 +19,74 @@ public sealed class SilentLogTests(PostgresServer postgres) : IClassFixture<Post
     private static Dictionary<string, string?> Settings => new() { ["SecretsManager:Audit:RetentionDays"] = "7" };
 
     [Fact]
-    public async Task A_node_under_another_name_prunes_the_log_under_its_old_one()
+    public async Task A_node_under_another_name_prunes_the_log_under_its_old_one_to_its_end()
     {
         await using Bench bench = await Bench.Open(Settings);
         string silent = bench.Deployment.Node;
         await Days(bench, 3);
+        // Nobody has signed this any more.
+        await bench.SsmOk("CreateSecret", new { SecretName = "last", VersionId = "v1", SecretString = "s" });
+        long all = bench.Deployment.Chain.Records;
+        Assert.True((await bench.Deployment.Database.LastCheckpoint(silent, CancellationToken.None))!.Size < all);
         bench.Deployment.RenameNode(new SystemRandomBytes());
         await bench.Restart();
         Assert.NotEqual(silent, bench.Deployment.Node);
         await Work(bench, "new");
         await bench.Service<LogRetention>().Prune(CancellationToken.None);
+        Assert.True((await bench.Deployment.Database.LastCheckpoint(silent, CancellationToken.None))!.Size < all);
+        bench.Time.Advance(TimeSpan.FromHours(2));
+        await bench.Service<LogRetention>().Prune(CancellationToken.None);
+        Assert.Equal(all, (await bench.Deployment.Database.LastCheckpoint(silent, CancellationToken.None))!.Size);
         Assert.Equal(1, await FirstPage(bench, silent));
+        await AssertProven(bench, logs: 2);
+        await bench.Service<EventIndex>().CatchUp(CancellationToken.None);
 
         bench.Time.Advance(TimeSpan.FromDays(8));
         await Work(bench, "newer");
         await bench.Service<LogRetention>().Prune(CancellationToken.None);
-        Assert.True(await FirstPage(bench, silent) > 1);
+        Assert.Null(await FirstPage(bench, silent));
         Assert.Contains(await bench.Records(), record => record.GetProperty("action").GetString() == "PruneAuditLog"
-            && record.GetProperty("parameters").GetProperty("Node").GetString() == silent);
-        await AssertProven(bench, logs: 2);
+            && record.GetProperty("parameters").GetProperty("Node").GetString() == silent
+            && record.GetProperty("parameters").GetProperty("Through").GetString() == all.ToString(CultureInfo.InvariantCulture));
+        await AssertProven(bench, logs: 1);
+        Assert.Equal(["newer"], await Created(bench));
+    }
+
+    [Fact]
+    public async Task A_node_that_was_away_until_its_log_was_pruned_to_its_end_goes_on_with_it()
+    {
+        StorageSettings storage = await postgres.NewStorage();
+        await using Bench here = await Bench.Open(storage, beside: null, Settings);
+        await using Bench silent = await Bench.Open(storage, here, Settings);
+        string node = silent.Deployment.Node;
+        await Days(silent, 2);
+        (long records, long last) = (silent.Deployment.Chain.Records, (await here.Deployment.Database.LastAuditPage(node, CancellationToken.None))!.Sequence);
+        here.Time.Advance(TimeSpan.FromDays(8));
+        await Work(here, "here");
+        await here.Service<LogRetention>().Prune(CancellationToken.None);
+        Assert.Null(await FirstPage(here, node));
+
+        await silent.Restart();
+        Assert.Equal(node, silent.Deployment.Node);
+        Assert.True(silent.Deployment.Chain.Records >= records);
+        await Work(silent, "back");
+        Assert.Equal(last + 1, await FirstPage(here, node));
+        await silent.Restart();
+        await Work(silent, "again");
+        await AssertProven(here, logs: 2);
+        Assert.Equal(["again", "back", "here"], (await Created(here)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_young_log_that_somebody_took_away_to_its_end_gets_no_signature_any_more()
+    {
+        await using Bench bench = await Bench.Open(Settings);
+        await Work(bench, "one");
+        bench.Time.Advance(TimeSpan.FromHours(23));
+        await RawSql.Execute(new(DatabaseEngine.Sqlite, Path.Combine(bench.Deployment.Directory.Path, new StorageSettings().FileName)), "DELETE FROM audit_pages");
+        await bench.Restart();
+        await bench.SsmOk("CreateSecret", new { SecretName = "two", VersionId = "v1", SecretString = "s" });
+        await Assert.ThrowsAsync<IntegrityException>(() => bench.Deployment.Sealer.Seal(CancellationToken.None));
     }
 
     [Fact]
@@ -56,11 +107,11 @@ public sealed class SilentLogTests(PostgresServer postgres) : IClassFixture<Post
         await Task.WhenAll(
             here.Service<LogRetention>().Prune(CancellationToken.None), there.Service<LogRetention>().Prune(CancellationToken.None));
 
-        Assert.True(await FirstPage(here, node) > 1);
+        Assert.Null(await FirstPage(here, node));
         JsonElement[] told = [.. (await here.Records()).Concat(await there.Records()).Where(record => record.GetProperty("action").GetString() == "PruneAuditLog"
             && record.GetProperty("parameters").GetProperty("Node").GetString() == node)];
         Assert.InRange(told.Length, 1, 2);
-        await AssertProven(here, logs: 3);
+        await AssertProven(here, logs: 2);
 
         // It was not gone for good.
         await Work(silent, "back");
@@ -118,8 +169,20 @@ public sealed class SilentLogTests(PostgresServer postgres) : IClassFixture<Post
         await bench.Deployment.Sealer.Seal(CancellationToken.None);
     }
 
-    private static async Task<long> FirstPage(Bench bench, string node) =>
-        (await bench.Deployment.Database.AuditPageBehind(node, 0, CancellationToken.None))!.Sequence;
+    private static async Task<long?> FirstPage(Bench bench, string node) =>
+        (await bench.Deployment.Database.AuditPageBehind(node, 0, CancellationToken.None))?.Sequence;
+
+    private static async Task<IEnumerable<string?>> Created(Bench bench)
+    {
+        JsonElement answer = await bench.Call("2019-03-19", "LookUpEvents", new
+        {
+            StartTime = bench.Now - (6 * 86400),
+            EndTime = bench.Now + 100,
+            MaxResults = 50,
+            LookupAttributes = new[] { new { AttributeKey = "EventName", AttributeValue = "CreateSecret" } },
+        });
+        return answer.GetProperty("Events").EnumerateArray().Select(one => one.GetProperty("Resources").GetProperty("ResourceName").GetString());
+    }
 
     private static async Task AssertProven(Bench bench, int logs)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 
 namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
@@ -91,10 +90,10 @@ internal sealed class HttpSink(string name, Uri address, string origin, SinkCert
     // A receiver that the files do not vouch for any more gets nothing over a connection from before.
     private HttpMessageInvoker Transport()
     {
-        byte[] now;
         try
         {
-            now = certificates.Fingerprint();
+            if (certificates.HaveChanged(ref trusted))
+                Close();
         }
         catch (SinkException)
         {
@@ -102,9 +101,6 @@ internal sealed class HttpSink(string name, Uri address, string origin, SinkCert
             throw;
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(now, trusted))
-            Close();
-        trusted = now;
         return transport ??= Connect();
     }
 

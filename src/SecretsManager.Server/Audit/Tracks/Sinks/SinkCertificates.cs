@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SecretsManager.Server.Audit.Tracks.Sinks;
 
-/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for each connection, so that they may be exchanged while the server runs.</summary>
+/// <summary>How a receiver is known over TLS, and what it is shown. Files are read anew for each batch and connection, so that they may be exchanged while the server runs.</summary>
 /// <param name="AuthorityFile">PEM file of the authorities that vouch for the receiver; empty: the operating system's.</param>
 /// <param name="ClientCertificateFile">PEM file of a certificate, perhaps its issuers, and its key; empty: none is shown.</param>
 internal sealed record SinkCertificates(string AuthorityFile, string ClientCertificateFile = "")
@@ -20,9 +20,18 @@ internal sealed record SinkCertificates(string AuthorityFile, string ClientCerti
         ClientCertificateContext = ClientCertificateFile.Length > 0 ? Client() : null,
     };
 
-    /// <summary>The SHA-256 of what the files hold now: who keeps a connection ends it when that is another one.</summary>
+    /// <summary>Whether the files hold something else than when a connection was made by them: who keeps one then ends it.</summary>
+    /// <param name="known">What tells one content from another, of that time; then of now.</param>
     /// <exception cref="SinkException">A file cannot be read.</exception>
-    public byte[] Fingerprint()
+    public bool HaveChanged(ref byte[] known)
+    {
+        byte[] now = Fingerprint();
+        bool same = CryptographicOperations.FixedTimeEquals(now, known);
+        known = now;
+        return !same;
+    }
+
+    private byte[] Fingerprint()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, string file) in (ReadOnlySpan<(string, string)>)[(nameof(AuthorityFile), AuthorityFile), (nameof(ClientCertificateFile), ClientCertificateFile)])

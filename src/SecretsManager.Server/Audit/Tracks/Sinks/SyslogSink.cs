@@ -20,6 +20,7 @@ internal sealed class SyslogSink(SyslogAddress address, SinkCertificates certifi
     private SyslogConnection? connection;
     private ReadOnlyMemory<byte> last;
     private bool lastIsDoubtful;
+    private byte[] trusted = [];
 
     /// <inheritdoc/>
     public async Task Take(IReadOnlyList<TrackLine> lines, CancellationToken cancellation)
@@ -27,8 +28,6 @@ internal sealed class SyslogSink(SyslogAddress address, SinkCertificates certifi
         ArrayBufferWriter<byte> bytes = new();
         foreach (TrackLine line in lines)
             message.Write(line, bytes);
-        if (connection is { HasEnded: true })
-            await Close();
         await WithinLimit("connect", Connect, cancellation);
         if (lastIsDoubtful)
             await WithinLimit("write", limit => connection!.Write(last, limit), cancellation);
@@ -48,7 +47,19 @@ internal sealed class SyslogSink(SyslogAddress address, SinkCertificates certifi
         await Close();
     }
 
-    private async Task Connect(CancellationToken limit) => connection ??= await SyslogConnection.Open(address, certificates, limit);
+    private async Task Connect(CancellationToken limit)
+    {
+        if (connection is { HasEnded: true })
+            await Close();
+        // A receiver that the files do not vouch for any more gets nothing over a connection from before.
+        if (certificates.HaveChanged(ref trusted) && connection is not null)
+        {
+            await connection.Finish(limit);
+            await Close();
+        }
+
+        connection ??= await SyslogConnection.Open(address, certificates, limit);
+    }
 
     private async Task WithinLimit(string what, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {

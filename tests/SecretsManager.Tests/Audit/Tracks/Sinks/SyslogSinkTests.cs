@@ -110,6 +110,35 @@ public sealed class SyslogSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_the_authorities_counts_from_the_next_batch_on()
+    {
+        using TestAuthority other = new();
+        await using Rsyslog rsyslog = await Rsyslog.Start(authority);
+        string file = Path.Combine(Path.GetDirectoryName(authority.File)!, "trusted.pem");
+        File.Copy(authority.File, file);
+        await using SyslogSink sink = new(rsyslog.Address, new SinkCertificates(file), "host", time);
+        await sink.Take([.. log.Lines.Take(2)], CancellationToken.None);
+        await rsyslog.Until(() => rsyslog.Lines.Count == 2);
+
+        File.Copy(other.File, file, overwrite: true);
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            SinkException refused = await Assert.ThrowsAsync<SinkException>(() => sink.Take([log.Lines[2]], CancellationToken.None));
+            Assert.StartsWith("The server cannot connect to the syslog receiver: ", refused.Message, StringComparison.Ordinal);
+        }
+
+        File.Delete(file);
+        Assert.Contains("AuthorityFile", (await Assert.ThrowsAsync<SinkException>(() => sink.Take([log.Lines[2]], CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Equal(2, rsyslog.Lines.Count);
+
+        File.Copy(authority.File, file);
+        await sink.Take([log.Lines[2]], CancellationToken.None);
+        await rsyslog.Until(() => rsyslog.Lines.Count == 5);
+        // What was written last on the connection before comes again.
+        Assert.Equal(SignedLog.Bytes([.. log.Lines.Take(2), .. log.Lines.Take(3)]), rsyslog.Bytes);
+    }
+
+    [Fact]
     public async Task A_receiver_that_asks_for_a_certificate_is_shown_it()
     {
         await using Rsyslog rsyslog = await Rsyslog.Start(authority, peer: "ssm.example");
