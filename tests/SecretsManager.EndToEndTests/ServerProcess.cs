@@ -138,10 +138,15 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Asks the process to end and waits; gives its exit code.</summary>
     public async Task<int> Stop()
     {
-        using (Process signal = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await signal.WaitForExitAsync();
+        await Signal("-TERM");
         return await Ended();
     }
+
+    /// <summary>The process stands still, with all that it has open.</summary>
+    public Task Pause() => Signal("-STOP");
+
+    /// <summary>It goes on where it was.</summary>
+    public Task Resume() => Signal("-CONT");
 
     /// <summary>Starts the process again on the same data, ending it first if it runs.</summary>
     public async Task Restart()
@@ -214,6 +219,12 @@ public sealed class ServerProcess : IAsyncDisposable
             await Kill();
         process?.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task Signal(string name)
+    {
+        using Process signal = Process.Start("kill", [name, process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
     }
 
     private static void Keep(StringBuilder text, string? line)

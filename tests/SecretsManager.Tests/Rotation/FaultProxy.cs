@@ -26,6 +26,9 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>How many connections it has taken.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>Whether it has cut since it was armed.</summary>
     public bool HasCut { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             while (true)
             {
                 TcpClient client = await listener.AcceptTcpClientAsync(stopping.Token);
+                Connections++;
                 _ = Serve(client);
             }
         }

@@ -80,11 +80,15 @@ public abstract class ProductSecretContract
         await rotation.Probe();
         Assert.Equal("Accepted", await rotation.StateOf());
         (string Account, string Password) current = await rotation.Read();
-        await rotation.DropByHand(current.Account);
-        Assert.Single(rotation.Watch.Take());
-        await rotation.Probe();
-        Assert.Equal("Refused", await rotation.StateOf());
-        Assert.Equal(current, await rotation.Read());
+        foreach (string instance in rotation.Instances)
+        {
+            await rotation.DropByHand(current.Account, instance);
+            Assert.Single(rotation.Watch.Take());
+            await rotation.Probe();
+            Assert.Equal("Refused", await rotation.StateOf());
+            Assert.Equal(current, await rotation.Read());
+        }
+
         Assert.False(await LogsIn(current));
     }
 

@@ -235,11 +235,11 @@ internal sealed class RotationBench : IAsyncDisposable
     public async Task<string> StateOf(string name = "app") => (await Check(name)).GetProperty("CredentialState").GetString()!;
 
     /// <summary>Drops an account as somebody in the instance would.</summary>
-    public async Task DropByHand(string account, string name = "app")
+    public async Task DropByHand(string account, string from = Instance)
     {
         ProductInstances instances = Bench.Service<ProductInstances>();
-        ProductInstance instance = (await instances.Find(Bench.Key.Account, "ap-guangzhou", Instance, CancellationToken.None))!.Value;
-        Secret secret = (await Bench.Service<SecretStore>().Find(Bench.Key.Account, "ap-guangzhou", name, CancellationToken.None))!.Value;
+        ProductInstance instance = (await instances.Find(Bench.Key.Account, "ap-guangzhou", from, CancellationToken.None))!.Value;
+        Secret secret = (await Bench.Service<SecretStore>().Find(Bench.Key.Account, "ap-guangzhou", "app", CancellationToken.None))!.Value;
         IProductDriver driver = Bench.Service<ProductDrivers>().Of(Product);
         await instances.Administer(
             instance,

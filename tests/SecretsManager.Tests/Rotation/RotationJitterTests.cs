@@ -16,7 +16,7 @@ public sealed class RotationJitterTests
         ProductDouble product = new();
         await using Bench bench = await Bench.Open(new StorageSettings(), null, [], null, services => services.AddSingleton<IProductDriver>(product));
         await bench.SsmOk("CreateSecret", new { SecretName = "administrator", SecretString = $$"""{"UserName":"root","Password":"{{product.Administrator}}"}""" });
-        await bench.SsmOk("RegisterProductInstance", new { InstanceID = "db-1", ProductName = ProductDouble.Name, Host = "db.example", Encryption = "None", CredentialSecretName = "administrator" });
+        await bench.SsmOk("RegisterProductInstance", new { InstanceID = "db-1", ProductName = ProductDouble.Name, Host = "db.example", Encryption = "None", CredentialSecretName = "administrator", LoginsPerSecond = 1000 });
         DateTimeOffset begin = DateTimeOffset.FromUnixTimeSeconds(bench.Now).AddDays(1);
         string beginTime = begin.AddHours(8).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         for (int i = 0; i < 10; i++)
