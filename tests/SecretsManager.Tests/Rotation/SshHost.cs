@@ -106,8 +106,9 @@ public sealed class SshHost : IAsyncDisposable
     {
         if (process is not null)
         {
+            // Each of its connections is a process of its own, which goes on without it and writes into the directory.
             if (!process.HasExited)
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
             process.Dispose();
         }
