@@ -69,6 +69,8 @@ internal sealed class Writer : IAsyncDisposable
     {
         while (Wait())
         {
+            // Whoever is about to come joins: where there is other work for this core, a commit then carries more of it; where there is none, nothing waits.
+            Thread.Yield();
             Fill();
             if (_committer.Failure is { } failure)
                 Fail(Stopped(failure));

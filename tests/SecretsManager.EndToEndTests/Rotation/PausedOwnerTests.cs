@@ -26,7 +26,12 @@ public sealed class PausedOwnerTests(PostgresServer postgres) : IClassFixture<Po
         });
         await first.Ok("RegisterProductInstance", new
         {
-            InstanceID = "target", ProductName = "Redis", Host = "127.0.0.1", way.Port, Encryption = "None", CredentialSecretName = "administrator",
+            InstanceID = "target",
+            ProductName = "Redis",
+            Host = "127.0.0.1",
+            way.Port,
+            Encryption = "None",
+            CredentialSecretName = "administrator",
         });
         await first.Ok("CreateSecret", new { SecretName = "app", SecretType = 4, AdditionalConfig = """{"InstanceId":"target","Privilege":"rw"}""" });
         await WatchedLoad.Until(async () => (string?)(await first.Ok("DescribeSecret", new { SecretName = "app" })).Fields["Status"] == "Enabled", 100);
