@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Rotation.Api;
@@ -12,68 +11,31 @@ internal sealed class RotationWorker(
     RotationTasks tasks, TaskWork work, IServiceProvider services, NodeName node, RotationSettings settings, ICrashPoints crash, TimeProvider time, ILogger<RotationWorker> log)
     : IDueWork, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
-    private readonly CancellationTokenSource stopping = new();
+    // It is known to the container under two names, and asked to stop under each.
+    private readonly RunningWork running = new(settings.TasksAtOnce);
 
     public string Kind => RecordKind.RotationTask;
 
     /// <inheritdoc/>
-    public void Start(RecordIdentity identity)
-    {
-        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (running.Count >= settings.TasksAtOnce || stopping.IsCancellationRequested || !running.TryAdd(identity, ended.Task))
-            return;
-        _ = Task.Run(async () =>
-        {
-            await Run(identity, stopping.Token);
-            running.TryRemove(identity, out _);
-            ended.SetResult();
-        });
-    }
+    public void Start(RecordIdentity identity) => running.Start(
+        identity, Work, (left, why) => RotationLog.Left(log, left.Id, why), (failed, fault) => RotationLog.Failed(log, failed.Id, fault));
 
     /// <summary>Waits for what has been started.</summary>
-    public async Task Idle()
-    {
-        while (running.Values.FirstOrDefault() is { } task)
-            await task;
-    }
+    public Task Idle() => running.Idle();
 
     /// <summary>Stops before the next step of each task; whoever finds them due goes on.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => running.DisposeAsync();
+
+    private async Task Work(RecordIdentity identity, CancellationToken cancellation)
     {
-        // It is known under two names, and asked under each.
-        if (stopping.IsCancellationRequested)
+        if (await tasks.Records.FindNow(identity, cancellation) is not { } stored)
             return;
-        await stopping.CancelAsync();
-        await Idle();
-        stopping.Dispose();
+        if (!stored.Value.IsOpen)
+            await Tell(stored.Value, new TaskSteps.Step(TaskEvent.Forget, node.Name, 0, string.Empty, null), cancellation);
+        else
+            await Go(stored.Value, cancellation);
     }
 
-    private async Task Run(RecordIdentity identity, CancellationToken cancellation)
-    {
-        try
-        {
-            if (await tasks.Records.FindNow(identity, cancellation) is not { } stored)
-                return;
-            if (!stored.Value.IsOpen)
-                await Tell(stored.Value, new TaskSteps.Step(TaskEvent.Forget, node.Name, 0, string.Empty, null), cancellation);
-            else
-                await Go(stored.Value, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The server stops; the lease runs out.
-        }
-        catch (Exception lost) when (lost is ApiException or StorageUnavailableException)
-        {
-            // Another node has it, or the database is away: the journal says what is due.
-            RotationLog.Left(log, identity.Id, lost);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            RotationLog.Failed(log, identity.Id, fault);
-        }
-    }
 
     private async Task Go(RotationTask task, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SecretsManager.Protocol;
 using SecretsManager.Server.Actions;
 using SecretsManager.Server.Rotation.Api;
@@ -16,63 +15,21 @@ internal sealed class CredentialProbing(
     ILogger<CredentialProbing> log)
     : IDueWork, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<RecordIdentity, Task> running = [];
-    private readonly CancellationTokenSource stopping = new();
+    // It is known to the container under two names, and asked to stop under each.
+    private readonly RunningWork running = new(settings.TasksAtOnce);
 
     public string Kind => RecordKind.CredentialProbe;
 
     /// <inheritdoc/>
-    public void Start(RecordIdentity identity)
-    {
-        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (running.Count >= settings.TasksAtOnce || stopping.IsCancellationRequested || !running.TryAdd(identity, ended.Task))
-            return;
-        _ = Task.Run(async () =>
-        {
-            await Run(identity, stopping.Token);
-            running.TryRemove(identity, out _);
-            ended.SetResult();
-        });
-    }
+    public void Start(RecordIdentity identity) => running.Start(
+        identity, Ask, (left, why) => RotationLog.ProbeLeft(log, left.Id, why), (failed, fault) => RotationLog.ProbeFailed(log, failed.Id, fault));
 
     /// <summary>Waits for what has been started.</summary>
-    public async Task Idle()
-    {
-        while (running.Values.FirstOrDefault() is { } task)
-            await task;
-    }
+    public Task Idle() => running.Idle();
 
     /// <summary>Stops; what is not answered is asked again.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        // It is known under two names, and asked under each.
-        if (stopping.IsCancellationRequested)
-            return;
-        await stopping.CancelAsync();
-        await Idle();
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => running.DisposeAsync();
 
-    private async Task Run(RecordIdentity identity, CancellationToken cancellation)
-    {
-        try
-        {
-            await Ask(identity, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The server stops; the lease runs out.
-        }
-        catch (Exception lost) when (lost is ApiException or StorageUnavailableException)
-        {
-            // Another node has it, or the database is away: it is due until it is asked.
-            RotationLog.ProbeLeft(log, identity.Id, lost);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            RotationLog.ProbeFailed(log, identity.Id, fault);
-        }
-    }
 
     private async Task Ask(RecordIdentity identity, CancellationToken cancellation)
     {
